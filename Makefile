@@ -1,0 +1,55 @@
+# One entry point. `make demo` shows the product, `make test` proves it, `make check` reads it over.
+SHELL := /bin/bash
+PORT ?= 8000
+PYTHON := .venv/bin/python
+export DJANGO_SETTINGS_MODULE := config.settings
+
+ASSETS := $(shell find assets -type f) package-lock.json .npmrc
+CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench assets clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: .venv/.dev static/build/.done .venv/.catalogues ## everything that work on the code needs: virtual environment, front end, catalogues
+
+demo: .venv/.base static/build/.done .venv/.catalogues ## the running product with demo data; PORT=8000
+	@DEMO=1 $(PYTHON) manage.py demo --port $(PORT)
+
+test: .venv/.browser static/build/.done .venv/.catalogues ## every test on SQLite, then on PostgreSQL + Redis
+	@scripts/test.sh
+
+check: setup ## format, lint, types, contracts, templates, migrations, catalogue, deployment
+	@scripts/check.sh
+
+bench: .venv/.base static/build/.done .venv/.catalogues ## how fast it is at a size, into docs/figures.md; CASES=1000000
+	@scripts/bench.sh
+
+assets: static/build/.done ## build static/build/ from assets/
+
+clean: ## remove what can be made again; the data in var/ stays
+	rm -rf .venv node_modules static/build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -path ./var -prune -o -name '*.mo' -exec rm -f {} +
+
+.venv/.base: requirements/base.txt
+	@scripts/venv.sh $<
+	@touch $@
+
+.venv/.dev: requirements/dev.txt
+	@scripts/venv.sh $<
+	@touch $@ .venv/.base
+
+.venv/.browser: requirements/browser.txt
+	@scripts/venv.sh $<
+	@touch $@ .venv/.dev .venv/.base
+
+static/build/.done: $(ASSETS) assets/build.mjs | .venv/.base
+	@scripts/assets.sh
+	@touch $@
+
+.venv/.catalogues: $(CATALOGUES) | .venv/.base
+	@DEMO=1 $(PYTHON) manage.py compile_catalogue
+	@touch $@

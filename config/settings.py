@@ -1,0 +1,276 @@
+"""Settings, read from the environment. `.env.example` lists every name.
+
+The defaults make the embedded edition: SQLite, no Redis, one machine. `DATABASE_URL` and
+`REDIS_URL` turn the same code into the production edition.
+"""
+
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from config import env
+from config.hooks import *  # noqa: F403 - the lists of what the apps add, read over on their own
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var")))
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+DEMO = env.flag("DEMO")  # demo logins on the login page, demo data; never in production
+DEBUG = env.flag("DEBUG")
+SECRET_KEY = env.text("SECRET_KEY", "demo-and-test-only" if DEMO or DEBUG else None)
+# Outside the database and its backups, or sealing would protect nothing.
+DEMO_VAULT_KEY = "ZGVtby1hbmQtdGVzdC1vbmx5LXZhdWx0LWtleS0wMDE="
+VAULT_KEYS = env.text("VAULT_KEYS", f"demo:{DEMO_VAULT_KEY}" if DEMO or DEBUG else None)
+if DEMO_VAULT_KEY in VAULT_KEYS and not (DEMO or DEBUG):
+    raise ImproperlyConfigured("VAULT_KEYS holds the public key of the demo; make one of your own.")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost")
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+HTTPS = env.flag("HTTPS", default=not (DEMO or DEBUG))
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "guardian",
+    "rest_framework",
+    "jobs",
+    "audit",
+    "organization",
+    "petitions",
+    "accountability",
+    "meetings",
+    "risk_assessment",
+    "portal",
+    "reports",
+    "demo",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "audit.middleware.ReadLog",
+    "organization.middleware.LanguageOfTheUser",
+    "organization.middleware.LiveSignIn",
+    "organization.middleware.ChosenPost",
+    "organization.middleware.LoginRequired",
+    "organization.gate.Gate",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "organization.middleware.NeverStore",
+    "organization.middleware.BusyDatabase",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "organization.context.desk",
+                "petitions.context.desk",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "organization.templatetags.desk",
+                "petitions.templatetags.veiled",
+            ],
+        },
+    }
+]
+
+
+def database() -> dict[str, object]:
+    """Return the one database that DATABASE_URL names, with the options its engine needs."""
+    url = env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'huiyin.sqlite3'}")
+    config = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        # DEFERRED transactions lose writes to "database is locked" once two processes write.
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 60,  # busy waiting is not fair: a writer among eight may wait long
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
+            "PRAGMA secure_delete=ON;",
+        }
+    elif config["ENGINE"] == "django.db.backends.postgresql":
+        # Compiling a plan takes longer than any query of a page.
+        config["OPTIONS"] = {"options": "-c jit=off"}
+    else:
+        raise ImproperlyConfigured("DATABASE_URL must start with sqlite:// or postgres://.")
+    return config
+
+
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "organization.User"
+AUTHENTICATION_BACKENDS = [
+    "organization.backends.AccountBackend",
+    "organization.running_grants.RunningGrants",
+]
+SILENCED_SYSTEM_CHECKS = [
+    "guardian.W001",  # our backend is guardian's, with a look at the day
+    "models.W040",  # SQLite leaves out the covered columns of an index, which costs it little
+]
+GUARDIAN_GET_INIT_ANONYMOUS_USER = None
+ANONYMOUS_USER_NAME = None
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "desk"
+LOGOUT_REDIRECT_URL = "login"
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "organization.passwords.Policy"}]
+
+# dengbao: GB/T 22239 (four classes, 90 days, five former ones). asvs: OWASP ASVS 5 (length and
+# lists, no classes, no age). What follows can be set one by one.
+PASSWORD_POLICY = env.choice("PASSWORD_POLICY", "dengbao", {"dengbao", "asvs"})
+DENGBAO = PASSWORD_POLICY == "dengbao"  # noqa: S105 - the name of a set of rules
+PASSWORD_MIN_LENGTH = env.number("PASSWORD_MIN_LENGTH", 12)
+PASSWORD_CLASSES = env.number("PASSWORD_CLASSES", 3 if DENGBAO else 0)
+PASSWORD_MAX_AGE_DAYS = env.number("PASSWORD_MAX_AGE_DAYS", 90 if DENGBAO and not DEMO else 0)
+PASSWORD_HISTORY = env.number("PASSWORD_HISTORY", 5 if DENGBAO else 0)
+
+SIGN_IN_IDLE_MINUTES = env.number("SIGN_IN_IDLE_MINUTES", 15 if DENGBAO else 30)
+SIGN_IN_HOURS = env.number("SIGN_IN_HOURS", 8)
+ACCOUNT_UNUSED_DAYS = env.number("ACCOUNT_UNUSED_DAYS", 0 if DEMO else 90)
+TOTP_REQUIRED = env.flag("TOTP_REQUIRED", default=not DEMO)
+OTP_TOTP_ISSUER = env.text("TOTP_ISSUER", "Huiyin")  # the name in the authenticator
+OTP_TOTP_THROTTLE_FACTOR = 0  # organization.throttling slows guesses without locking anybody out
+TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")
+
+# The city's single sign-on; without a client id there is none.
+OIDC_RP_CLIENT_ID = env.text("OIDC_RP_CLIENT_ID", "")
+OIDC_RP_CLIENT_SECRET = env.text("OIDC_RP_CLIENT_SECRET", "")
+OIDC_OP_ISSUER = env.text("OIDC_OP_ISSUER", "")
+OIDC_OP_AUTHORIZATION_ENDPOINT = env.text("OIDC_OP_AUTHORIZATION_ENDPOINT", "")
+OIDC_OP_TOKEN_ENDPOINT = env.text("OIDC_OP_TOKEN_ENDPOINT", "")
+OIDC_OP_USER_ENDPOINT = env.text("OIDC_OP_USER_ENDPOINT", "")
+OIDC_OP_JWKS_ENDPOINT = env.text("OIDC_OP_JWKS_ENDPOINT", "")
+OIDC_RP_SIGN_ALGO = env.text("OIDC_RP_SIGN_ALGO", "RS256")
+OIDC_RP_SCOPES = env.text("OIDC_RP_SCOPES", "openid profile")
+OIDC_CLAIM = env.text("OIDC_CLAIM", "preferred_username")
+OIDC_COUNTS_AS_SECOND_FACTOR = env.flag("OIDC_COUNTS_AS_SECOND_FACTOR")
+OIDC_CREATE_USER = False
+OIDC_USE_PKCE = True
+OIDC_TIMEOUT = 10
+OIDC_AUTHENTICATION_CALLBACK_URL = "sso_callback"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "files"},
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEMO or DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEMO or DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+SESSION_COOKIE_NAME = "__Host-huiyin" if HTTPS else "huiyin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SESSION_COOKIE_AGE = SIGN_IN_HOURS * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # the next person at a shared computer starts anew
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+REDIS_URL = env.text("REDIS_URL", "")
+CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object]
+if REDIS_URL:
+    # A killed worker's task must come back soon, yet later than the longest task lasts.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 900,
+        "unacked_restore_interval": 10,
+        "unacked_restore_throttle": 1,
+        "socket_timeout": 5,
+        "socket_connect_timeout": 1,
+    }
+else:
+    QUEUE = DATA_DIR / "queue"
+    QUEUE.mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(QUEUE),
+        "data_folder_out": str(QUEUE),
+        "control_folder": str(QUEUE / "control"),
+        "polling_interval": 0.05,
+    }
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
+# Every job asks "what is missing?", so a tick that is lost or doubled does no harm.
+CELERY_BEAT_SCHEDULE = {
+    "run-due-jobs": {"task": "jobs.tasks.run_due_jobs", "schedule": 60.0},
+    "relay-events": {"task": "petitions.tasks.relay_events", "schedule": 10.0},
+}
+
+# 申诉求决 may be handled by the unit complained about, with a reason and a department beside it.
+COMPLAINED_UNIT_MAY_HANDLE = env.flag("COMPLAINED_UNIT_MAY_HANDLE", default=True)
+
+# Beyond so many in one hour a person is named to the auditor: cases read that are not their own
+# work, refusals, exported files.
+ALERT_LIMITS = {
+    "cases": env.number("ALERT_CASES", 100),
+    "refusals": env.number("ALERT_REFUSALS", 20),
+    "exports": env.number("ALERT_EXPORTS", 3),
+}
+ANCHOR_KEY = env.words("ANCHOR_KEY")  # the first signs, all are believed
+ANCHOR_LOG = env.text("ANCHOR_LOG", "")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "config.logs.OneRecord"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    # Refusals are ordinary: a traceback for each 403 and 404 would hide what is not.
+    "loggers": {"django.request": {"level": "ERROR"}},
+}
+SITE_NAME = _("教育信访")

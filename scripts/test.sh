@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Every test on SQLite, then on PostgreSQL + Redis. What could not run is said at the end, and is a
+# failure under CI=true. TEST_DATABASE_URL and TEST_REDIS_URL choose the servers; arguments
+# go to pytest.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+. scripts/servers.sh
+DATA_DIR=$(mktemp -d)
+export DATA_DIR DEMO=1
+# shellcheck disable=SC2317 # called by the trap
+finish() {
+  stop_servers
+  rm -rf "$DATA_DIR"
+}
+trap finish EXIT
+verdict=0
+report=()
+
+part() { # part NAME COMMAND...
+  local name=$1
+  shift
+  echo "== $name"
+  if "$@"; then report+=("$name: passed"); else report+=("$name: FAILED") verdict=1; fi
+}
+
+not_run() { # not_run NAME WHY
+  report+=("$1: not run, $2")
+  [ "${CI:-}" != true ] || verdict=1
+}
+
+command -v chromium >/dev/null || install chromium fonts-noto-cjk ||
+  not_run "Browser journeys" "Chromium is not installed (Debian: apt-get install chromium fonts-noto-cjk)"
+
+part "SQLite" env -u DATABASE_URL -u REDIS_URL .venv/bin/pytest -n 2 "$@"
+
+find_servers
+if [ -n "$SERVERS_MISSING" ]; then
+  not_run "PostgreSQL + Redis" "$SERVERS_MISSING"
+else
+  # What a browser shows does not depend on the engine behind it: once is enough. Neither does
+  # what a page shows; where time is short these are asked once as well.
+  once="not browser"
+  [ "${CI:-}" != true ] || once="not browser and not page"
+  part "PostgreSQL + Redis" env DATABASE_URL="$TEST_DATABASE" REDIS_URL="$TEST_REDIS" \
+    .venv/bin/pytest -n 2 -m "$once" "$@"
+fi
+
+printf '%s\n' "" "${report[@]}"
+exit "$verdict"
