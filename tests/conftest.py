@@ -1,0 +1,78 @@
+"""What every test needs: a database on disk, and a flush that the triggers let through."""
+
+from pathlib import Path
+
+import pytest
+from django.db.backends.base.operations import BaseDatabaseOperations
+
+from tests.triggers import paused
+
+
+def pytest_collection_modifyitems(items):
+    """Mark the tests of pages: what a page shows does not depend on the engine behind it."""
+    for item in items:
+        if "pages" in item.path.stem or "pages" in item.path.parent.name:
+            item.add_marker(pytest.mark.page)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """Put the SQLite test database into a file: threads cannot share one in memory."""
+    from django.conf import settings
+
+    default = settings.DATABASES["default"]
+    if default["ENGINE"].endswith("sqlite3"):
+        default["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords():
+    """Hash passwords in no time; nothing tested here depends on how slow it is."""
+    from django.test import override_settings
+
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_client_signs_in_as_the_pages_do():
+    """Let `client.force_login` leave the live sign-in without which a session is nobody's."""
+    from django.test import Client
+    from django.utils import timezone
+
+    from organization.models import LiveSession
+
+    sign_in = Client._login
+
+    def _login(self, user, backend=None):
+        sign_in(self, user, backend)
+        now = timezone.now()
+        seen = {"started_at": now, "last_seen_at": now, "second_factor": True}
+        seen["session_key"] = self.session.session_key
+        LiveSession.objects.update_or_create(user=user, defaults=seen)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "_login", _login)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _folder_of_collected_files():
+    """Make the folder that a release fills, or WhiteNoise warns, and warnings are errors."""
+    from django.conf import settings
+
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_passes_the_triggers():
+    """Let the flush after a transactional test empty the event table, and nothing else."""
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def execute_sql_flush(self, sql_list):
+        with paused(self.connection):
+            flush(self, sql_list)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", execute_sql_flush)
+        yield
