@@ -1,0 +1,177 @@
+"""Anchors: once a day one hash over the heads of all chains, chained to the one before.
+
+Whoever owns the database can write a whole chain anew so that it agrees with itself. It will not
+agree with an anchor of which a copy is elsewhere: on the printed bulletins, in ANCHOR_LOG, or
+signed with a key the database does not hold.
+
+No leaves are stored. An anchor records the id of the last event it covers, and the head of a
+chain then is its last event with an id up to that bound, so the root can be computed again at any
+later time. This holds while others write, because
+
+- events are never changed or removed, and get rising ids within a chain: whoever appends holds
+  the chain's row until the commit;
+- `settled_bound` returns only once every writer who may still hold a smaller id has ended.
+  SQLite has one writer at a time and AUTOINCREMENT; there the newest id is the bound. On
+  PostgreSQL a smaller id may commit later, but every writer takes a lock on the table of chains
+  before an event gets its id; so we note who holds such a lock after reading the bound and wait
+  for just those. Nobody waits for us.
+
+Whatever commits afterwards has a larger id and belongs to the next anchor.
+"""
+
+import hmac
+import json
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from itertools import chain as chained
+from pathlib import Path
+from time import monotonic, sleep
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Exists, Max, Min, OuterRef
+from django.utils.module_loading import import_string
+
+from audit.canonical import GENESIS, SHA256
+from audit.merkle import Leaf, Said, Tree, anchor_hash, keyed
+from audit.models import Anchor, Chain, Event
+
+CHAINS_AT_ONCE = 2000
+PATIENCE, PAUSE = 60.0, 0.05  # seconds to wait for writers, and between two looks
+HOLDERS = """
+SELECT virtualtransaction FROM pg_locks
+WHERE relation = to_regclass(%s) AND pid <> pg_backend_pid()
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+  AND mode IN ('RowShareLock', 'RowExclusiveLock')
+"""
+
+
+class WritersBusy(Exception):
+    """Somebody has been writing for a minute; the anchor is taken at the next try."""
+
+
+def newest() -> Anchor | None:
+    """Return the last anchor, if there is one. One query."""
+    return Anchor.objects.order_by("-no").first()
+
+
+def take(*, at: datetime, between: Callable[[], None] = lambda: None) -> Anchor:
+    """Take the next anchor. `between` is called now and then, and in the last transaction.
+
+    Raises WritersBusy, and IntegrityError when somebody else took it meanwhile.
+    """
+    bound = settled_bound()
+    tree, n_chains, n_events = Tree(SHA256), 0, 0
+    for some in leaves(bound):
+        for leaf in some:
+            tree.add(leaf)
+            n_chains, n_events = n_chains + 1, n_events + leaf.seq
+        between()
+    with transaction.atomic():
+        between()
+        last = newest()
+        said = Said(
+            no=last.no + 1 if last else 1,
+            taken_at=at,
+            last_event_id=bound,
+            n_chains=n_chains,
+            n_events=n_events,
+            max_numbers=facts(),
+            merkle_root=tree.root(),
+        )
+        anchor = _written(said, last.hash if last else GENESIS)
+    _append_to_log(anchor)
+    return anchor
+
+
+def leaves(bound: int) -> Iterator[list[Leaf]]:
+    """Yield the heads that the chains had at the bound, in the order of their ids, in pieces."""
+    ids = Chain.objects.aggregate(first=Min("id"), last=Max("id"))
+    known = Event.objects.filter(id__lte=bound)
+    after = known.filter(chain=OuterRef("chain"), seq=OuterRef("seq") + 1)
+    heads = known.filter(~Exists(after)).order_by("chain_id", "seq")
+    for low in range((ids["first"] or 1) - 1, ids["last"] or 0, CHAINS_AT_ONCE):
+        some = heads.filter(chain_id__gt=low, chain_id__lte=low + CHAINS_AT_ONCE)
+        rows = some.values_list("chain_id", "chain__subject", "seq", "hash")
+        yield [Leaf(*row) for row in rows]
+
+
+def root_at(bound: int, alg: int) -> str:
+    """Return the root that an anchor with this bound has now."""
+    tree = Tree(alg)
+    for leaf in chained.from_iterable(leaves(bound)):
+        tree.add(leaf)
+    return tree.root()
+
+
+def facts() -> dict[str, int]:
+    """Return the highest numbers given out, of every app that was named."""
+    found: dict[str, int] = {}
+    for path in settings.ANCHOR_FACTS:
+        source: Callable[[], dict[str, int]] = import_string(path)
+        found |= source()
+    return found
+
+
+def settled_bound() -> int:
+    """Return the newest event id below which nothing can appear any more; 0 for none."""
+    bound: int = Event.objects.aggregate(last=Max("id"))["last"] or 0
+    if connection.vendor != "postgresql":
+        return bound
+    until, writing = monotonic() + PATIENCE, _writers()
+    while writing:
+        if monotonic() > until:
+            raise WritersBusy("A long transaction is writing; no anchor could be taken.")
+        sleep(PAUSE)
+        writing &= _writers()
+    return bound
+
+
+def said_by(anchor: Anchor) -> Said:
+    """Return what the anchor says, without its hashes."""
+    return Said(**{name: getattr(anchor, name) for name in Said.__dataclass_fields__})
+
+
+def is_signed(anchor: Anchor) -> bool:
+    """Tell whether one of the keys gives the anchor's mac."""
+    macs = (keyed(anchor.hash, key, alg=anchor.alg) for key in settings.ANCHOR_KEY)
+    return any(hmac.compare_digest(mac, anchor.mac) for mac in macs)
+
+
+def log_lines() -> list[dict[str, object]]:
+    """Return the lines of ANCHOR_LOG; none when it is not set or does not exist yet."""
+    path = Path(settings.ANCHOR_LOG)
+    if not settings.ANCHOR_LOG or not path.exists():
+        return []
+    return [json.loads(line) for line in path.read_text().splitlines() if line.strip()]
+
+
+def _writers() -> set[str]:
+    """Return the transactions that hold a writer's lock on the table of chains."""
+    with connection.cursor() as cursor:
+        cursor.execute(HOLDERS, [Chain._meta.db_table])
+        return {name for (name,) in cursor.fetchall()}
+
+
+def _written(said: Said, prev_hash: str) -> Anchor:
+    digest = anchor_hash(said, prev_hash=prev_hash, alg=SHA256)
+    key = next(iter(settings.ANCHOR_KEY), "")
+    return Anchor.objects.create(
+        **vars(said),
+        prev_hash=prev_hash,
+        hash=digest,
+        alg=SHA256,
+        mac=keyed(digest, key, alg=SHA256) if key else "",
+    )
+
+
+def _append_to_log(anchor: Anchor) -> None:
+    """Add a line to the file that may be append-only or on another machine."""
+    if not settings.ANCHOR_LOG:
+        return
+    line = {"no": anchor.no, "taken_at": anchor.taken_at.isoformat(), "hash": anchor.hash}
+    with Path(settings.ANCHOR_LOG).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line | {"merkle_root": anchor.merkle_root, "mac": anchor.mac}) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
