@@ -1,0 +1,183 @@
+"""Everything one case page shows, gathered for one reader in a fixed number of queries.
+
+What the reader may not see is left out here, not hidden in a template.
+"""
+
+from copy import copy
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from organization.models import Post, User
+from petitions import aside, faces, identity, next_step, timeline
+from petitions.identity import Contact, Veil
+from petitions.letter import letter_of
+from petitions.models import Assignment, Case, Petition, Track, Urgency
+from petitions.situation import Situation
+
+ARTICLES = {Track.SUGGESTION: _("第二十九条"), Track.ACCUSATION: _("第三十条")}
+ROUTES = {
+    1: _("第三十一条第一项"),
+    2: _("第三十一条第二项"),
+    3: _("第三十一条第三项"),
+    4: _("第三十一条第四项"),
+    5: _("第三十一条第五项"),
+    6: _("第三十一条第六项"),
+}
+
+
+@dataclass(frozen=True)
+class Original:
+    """One petition with the petitioner as this reader sees them."""
+
+    petition: Petition
+    contact: Contact
+    title: str
+    text: str
+    demands: tuple[str, ...]
+
+
+def of(
+    here: Situation,
+    user: User,
+    today: date,
+    *,
+    opened: bool,
+    show: str = "",
+    shown: frozenset[str] = identity.NOTHING,
+) -> dict[str, Any]:
+    """Return the context of the case page; `opened` is False for a restricted case still shut.
+
+    `shown` are the fields of the petitioner that this reader has asked to see.
+    """
+    case, events = here.case, timeline.events_of(here.case)
+    people = identity.people_of(case) if opened else []
+    veil = identity.veil(people, shown)
+    context = {
+        "case": case,
+        "here": here,
+        "opened": opened,
+        "clocks": faces.strip(here, today),
+        "earlier_clocks": faces.earlier(here, today),
+        "arithmetic": faces.arithmetic(here),
+        "tabs": timeline.tabs(events, show),
+        "runs": timeline.runs(events, show, words=opened, veil=veil),
+        "next": next_step.panel(user, here, events, today),
+        "assignments": assignments_of(case, veil),
+        "chain": list(Post.objects.chain_of(case.host or case.unit, today)),
+        "panels": panels(case),
+        "aside": aside.of(here, user, today, opened=opened),
+    }
+    return context | (_body(here, user, today, shown, veil) if opened else {})
+
+
+def _body(
+    here: Situation, user: User, today: date, shown: frozenset[str], veil: Veil
+) -> dict[str, Any]:
+    """Return what only an open case shows: facts, petitions, reply."""
+    originals = originals_of(here.case, shown=shown, veil=veil)
+    return {
+        "identity": identity_facts(here.case),
+        "facts": key_facts(here.case),
+        "originals": originals,
+        "may_reveal": identity.may_see_contact(user, here, today),
+        "letter": letter(here, originals, veil) if here.reply else None,
+    }
+
+
+def letter(here: Situation, originals: list[Original], veil: Veil) -> Any:
+    """Return the reply as a paper, addressed the way this reader sees the petitioner."""
+    if here.reply is None:
+        return None
+    addressee = originals[0].contact.name if originals else here.case.petitioner_mark
+    reply = copy(here.reply)  # what is masked here must never be saved
+    for part in ("request", "findings", "opinion", "basis"):
+        setattr(reply, part, veil(getattr(reply, part)))
+    reply.assignment = here.assigned  # joined already, with the unit and those above it
+    return letter_of(reply, here.case, addressee=addressee)
+
+
+def originals_of(case: Case, *, shown: frozenset[str], veil: Veil) -> list[Original]:
+    """Return the petitions of a case, the first one first. One query."""
+    rows = case.petitions.select_related("petitioner", "registered_by").order_by("id")
+    return [_original(row, shown, veil) for row in rows]
+
+
+def _original(petition: Petition, shown: frozenset[str], veil: Veil) -> Original:
+    """Return the words to the letter, but for whom the reader may not know."""
+    return Original(
+        petition,
+        identity.contact_of(petition, shown=shown),
+        veil(petition.title),
+        veil(petition.text),
+        tuple(veil(str(demand)) for demand in petition.demands),
+    )
+
+
+def assignments_of(case: Case, veil: Veil = str) -> list[Assignment]:
+    """Return all assignments of a case in their order. One query."""
+    rows = list(
+        case.assignments.select_related("unit", "co_unit", "handler", "sent_by").order_by("no")
+    )
+    for row in rows:
+        row.requirement, row.soft_reason = veil(row.requirement), veil(row.soft_reason)
+    return rows
+
+
+def track_words(case: Case) -> str:
+    """Return the track with its article: 申诉求决（第三十一条第六项）."""
+    article = ARTICLES.get(Track(case.track), ROUTES[case.route])
+    return gettext("%(track)s（%(article)s）") % {
+        "track": case.get_track_display(),
+        "article": article,
+    }
+
+
+def identity_facts(case: Case) -> list[str]:
+    """Return what the identity bar says beside number and title. Neutral facts of the matter."""
+    subject = case.subject_unit.name if case.subject_unit else case.subject_text
+    facts = [
+        case.petitioner_mark or gettext("匿名"),
+        gettext("反映 %(unit)s") % {"unit": subject} if subject else "",
+        track_words(case),
+        gettext("第%(n)d次") % {"n": case.petition_count} if case.petition_count > 1 else "",
+        ngettext("%(n)d人", "%(n)d人", case.headcount) % {"n": case.headcount}
+        if case.headcount > 1
+        else "",
+        case.get_urgency_display() if case.urgency != Urgency.NORMAL else "",
+        gettext("涉未成年人") if case.minor_harm else "",
+        case.cannot_notify,
+    ]
+    return [str(fact) for fact in facts if fact]
+
+
+def key_facts(case: Case) -> list[dict[str, object]]:
+    """Return label and value for the summary list; no query on a case from `case_or_404`."""
+    topic = case.topic
+    name = f"{topic.parent.name} › {topic.name}" if topic.parent else topic.name
+    rows = [
+        (gettext("登记单位"), case.unit.name),
+        (gettext("内容分类"), name),
+        (gettext("诉求类别"), track_words(case)),
+        (gettext("问题属地"), case.region),
+        (gettext("承办单位"), case.host.name if case.host else ""),
+        (gettext("经办人"), case.handler.name if case.handler else ""),
+    ]
+    return [{"label": label, "value": value} for label, value in rows if value]
+
+
+def panels(case: Case) -> list[str]:
+    """Return the addresses of what upper apps know about the case; each is fetched on its own."""
+    return [url for name in settings.CASE_PANELS if (url := _panel(name, case))]
+
+
+def _panel(name: str, case: Case) -> str:
+    try:
+        return reverse(name, args=[case.slug])
+    except NoReverseMatch:  # the app that has the panel is not installed
+        return ""

@@ -1,0 +1,1 @@
+"""Forms clean input and nothing else; none of them saves."""

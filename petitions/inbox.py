@@ -1,0 +1,24 @@
+"""The notices of one person; which ones are made is a question of `notices`."""
+
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from organization.models import User
+from petitions.models import Case, Notice
+
+
+def inbox(user: User, on: date) -> QuerySet[Notice]:
+    """Return the notices of this person, but for cases that they may not see any more."""
+    seen = Case.objects.visible_to(user, on).values("pk")
+    return Notice.objects.filter(Q(case__isnull=True) | Q(case__in=seen), to=user)
+
+
+def unread(user: User, on: date) -> QuerySet[Notice]:
+    """Return those that were not read yet."""
+    return inbox(user, on).filter(read_at__isnull=True)
+
+
+def mark_read(notices: QuerySet[Notice], at: datetime) -> int:
+    """Mark these as read, and return how many were not."""
+    return notices.filter(read_at__isnull=True).update(read_at=at)

@@ -1,0 +1,147 @@
+"""All that is held about one petitioner, for whoever asks for their own data (PIPL Art. 45).
+
+Found only by a name together with a telephone number, or by an identity number, and only in the
+registers that the reader keeps.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+import xlsxwriter
+from django.contrib.sessions.backends.base import SessionBase
+from django.utils.translation import gettext
+
+from audit import cells
+from audit.sealing import UnknownKey, Unsealable, seal, unseal
+from organization.models import User
+from organization.standing import standing
+from petitions.models import Case, Petition, Petitioner
+from petitions.revealing import LASTS
+from petitions.searching import intake
+
+ASKED, ABOUT = "subjects", "session.subject"  # session key: token -> who was asked for, sealed
+TOLD = ("kind", "name", "phone", "address", "id_number", "relation")
+SAID = (
+    "number", "channel", "received_on", "received_at", "registered_at", "registered_by",
+    "forwarder", "forward_number", "source_number", "headcount", "title", "text", "demands",
+    "repeats", "asks_secrecy", "publish_consent",
+)  # fmt: skip
+CASE = (
+    "number", "unit", "track", "topic", "region", "subject_unit", "subject_text", "stage",
+    "host", "received_on", "accepted_on", "replied_on", "closed_on",
+)  # fmt: skip
+REPLY = ("number", "request", "findings", "opinion", "basis", "issued_on", "served_on")
+
+
+@dataclass(frozen=True)
+class Held:
+    """One petition of the person with everything stored about it, as (label, value)."""
+
+    case: Case
+    number: str
+    rows: list[tuple[str, str]]
+
+
+def cases_of(user: User, on: date, asked: dict[str, str]) -> list[Case]:
+    """Return the cases of the person that was asked for, the newest first. One query."""
+    found = _people(asked).values("petition__case")
+    cases = Case.objects.visible_to(user, on).filter(
+        pk__in=found, unit__in=intake(standing(user, on))
+    )
+    return list(cases.order_by("-received_on", "-pk"))
+
+
+def held_about(user: User, on: date, asked: dict[str, str]) -> list[Held]:
+    """Return every petition of the person with all stored fields. Three queries."""
+    cases = {case.pk: case for case in cases_of(user, on, asked)}
+    people = _people(asked).filter(petition__case__in=cases).order_by("petition_id")
+    rows = people.select_related(
+        "petition__registered_by", "petition__case__unit", "petition__case__topic",
+        "petition__case__subject_unit", "petition__case__host",
+    ).prefetch_related("petition__case__replies")  # fmt: skip
+    return [
+        Held(cases[row.petition.case_id], row.petition.number, list(_rows(row))) for row in rows
+    ]
+
+
+def _people(asked: dict[str, str]) -> Any:
+    if asked.get("id_number"):
+        return Petitioner.objects.identified_by(asked["id_number"])
+    named = Petitioner.objects.named(asked.get("name", ""))
+    return named & Petitioner.objects.reached_at(asked.get("phone", ""))
+
+
+def _rows(person: Petitioner) -> Iterator[tuple[str, str]]:
+    petition: Petition = person.petition
+    yield from _fields(person, TOLD)
+    yield from _fields(petition, SAID)
+    yield from _fields(petition.case, CASE, prefix=gettext("信访事项"))
+    for reply in petition.case.replies.all():
+        yield from _fields(reply, REPLY, prefix=gettext("处理意见书"))
+
+
+def _fields(row: Any, names: Sequence[str], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for name in names:
+        field = row._meta.get_field(name)
+        value = getattr(row, name)
+        if field.choices:
+            value = getattr(row, f"get_{name}_display")()
+        if isinstance(value, bool):
+            value = gettext("是") if value else gettext("否")
+        if isinstance(value, list):
+            value = "；".join(map(str, value))
+        if value not in (None, ""):
+            label = str(field.verbose_name)
+            yield f"{prefix} · {label}" if prefix else label, str(value)
+
+
+def workbook(held: Sequence[Held]) -> tuple[IO[bytes], str]:
+    """Return everything as an .xlsx file, and its SHA-256."""
+    file = TemporaryFile()  # noqa: SIM115 - the answer closes it
+    with xlsxwriter.Workbook(file, cells.OPTIONS) as book:
+        plain = book.add_format(cells.TEXT | {"text_wrap": True})
+        sheet = book.add_worksheet(gettext("个人信息"))
+        sheet.set_column(0, 0, 22)
+        sheet.set_column(1, 1, 28)
+        sheet.set_column(2, 2, 80)
+        for place, head in enumerate((gettext("信访件"), gettext("项目"), gettext("内容"))):
+            sheet.write_string(0, place, head, plain)
+        lines = [(one.number, label, value) for one in held for label, value in one.rows]
+        for row, line in enumerate(lines, start=1):
+            for place, said in enumerate(line):
+                sheet.write_string(row, place, cells.text_of(said), plain)
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return file, digest
+
+
+def remember(session: SessionBase, asked: dict[str, str], at: datetime) -> str:
+    """Keep who was asked for in the session, sealed, and return the token for the address."""
+    token = secrets.token_urlsafe(12)
+    kept = {key: one for key, one in session.get(ASKED, {}).items() if _is_live(one[0], at)}
+    kept[token] = [at.isoformat(), seal(json.dumps(asked), ABOUT)]
+    session[ASKED] = kept
+    return token
+
+
+def asked_for(session: SessionBase, token: str, now: datetime) -> dict[str, str] | None:
+    """Return who was asked for under this token, None when it is over or of another sign-in."""
+    since, sealed = session.get(ASKED, {}).get(token, ("", ""))
+    if not since or not _is_live(since, now):
+        return None
+    try:
+        asked: dict[str, str] = json.loads(unseal(sealed, ABOUT))
+    except (Unsealable, UnknownKey):
+        return None
+    return asked
+
+
+def _is_live(since: str, now: datetime) -> bool:
+    return now - datetime.fromisoformat(since) < LASTS

@@ -1,0 +1,148 @@
+"""Up to three units that may answer for a case, each with reasons a person can check.
+
+Nothing is sent by itself; the clerk picks. What the law forbids is not suggested but named.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Count, F, Q
+from django.utils.translation import gettext
+
+from organization.models import Unit, User
+from organization.standing import Standing, standing
+from petitions import accused_side, guards
+from petitions.accused_side import AccusedSide
+from petitions.models import Assignment, AssignmentStage, Case, Petitioner, Recusal
+from petitions.searching import intake
+
+MOST, FEWEST, LOOK_BACK = 3, 5, timedelta(days=365)
+
+
+@dataclass
+class Suggestion:
+    """One unit; `points` order the list, `soft` is the reason to give if it is picked."""
+
+    unit: Unit
+    points: int = 0
+    reasons: list[str] = field(default_factory=list)
+    load: int = 0
+    soft: str = ""
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What the page shows: whom to pick, and which units and people the rule shuts out."""
+
+    suggestions: list[Suggestion]
+    blocked: list[tuple[Unit | User, str]]
+
+
+def advise(case: Case, *, user: User, on: date) -> Advice:
+    """Return at most three suggestions, best first. Six queries, four more for an accusation."""
+    found: dict[int, Suggestion] = {}
+
+    def propose(unit: Unit | None, points: int, reason: str) -> None:
+        if unit is not None and unit.pk != case.unit_id:
+            entry = found.setdefault(unit.pk, Suggestion(unit))
+            entry.points += points
+            entry.reasons.append(reason)
+
+    subject = case.subject_unit
+    bureau = _bureau_of(subject)
+    propose(bureau, 40, gettext("属地管理：被反映单位的主管部门"))
+    if subject is not None and subject != bureau:
+        propose(subject, 20, gettext("责任主体：被反映单位"))
+    propose(case.topic.owner, 25, gettext("内容分类的主管处室"))
+    for unit, done, on_time in _precedents(case, on):
+        propose(unit, min(30, done), _record(done, on_time))
+    for unit in _earlier_hosts(case, user, on):
+        propose(unit, 30, gettext("同一信访人前件由其承办"))
+    return _sorted(case, found, standing(user, on))
+
+
+def _record(done: int, on_time: int) -> str:
+    """Return what a unit did with such cases; no rate where there are fewer than five."""
+    if done < FEWEST:
+        return gettext("近12月同类 %(n)d 件") % {"n": done}
+    share = round(100 * on_time / done)
+    return gettext("近12月同类 %(n)d 件，按时 %(share)d%%") % {"n": done, "share": share}
+
+
+def _bureau_of(unit: Unit | None) -> Unit | None:
+    """Return the unit that answers for a school: its bureau, or itself if it has no bureau."""
+    if unit is None:
+        return None
+    parent = unit.parent
+    if parent is not None and parent.kind == Unit.Kind.BUREAU:
+        return parent
+    return unit
+
+
+def _precedents(case: Case, on: date) -> list[tuple[Unit, int, int]]:
+    """Return which units closed most cases of this topic in a year, and how many on time."""
+    done = Assignment.objects.filter(
+        case__topic=case.topic, stage=AssignmentStage.DONE, done_on__gt=on - LOOK_BACK
+    ).exclude(case__restricted=True)
+    if case.subject_unit is not None and case.subject_unit.region:
+        done = done.filter(Q(unit__region=case.subject_unit.region) | Q(unit__region=""))
+    rows = (
+        done.values("unit")
+        .annotate(n=Count("pk"), punctual=Count("pk", filter=Q(done_on__lte=F("due_on"))))
+        .order_by("-n", "unit")[:MOST]
+    )
+    counts = {row["unit"]: (row["n"], row["punctual"]) for row in rows}
+    units = Unit.objects.active(on).select_related("parent").in_bulk(list(counts))
+    return [(units[pk], *counts[pk]) for pk in counts if pk in units]
+
+
+def _earlier_hosts(case: Case, user: User, on: date) -> list[Unit]:
+    """Return who handled the earlier cases of the same telephone number, to those who register."""
+    of_case = Petitioner.objects.filter(petition__case=case).order_by("petition_id")
+    phone = of_case.values_list("phone_hash", flat=True).first()
+    if not phone or case.unit_id not in intake(standing(user, on)):
+        return []
+    same = Petitioner.objects.filter(phone_hash=phone)
+    earlier = (
+        Case.objects.visible_to(user, on)
+        .filter(pk__in=same.values("petition__case"), host__isnull=False, unit=case.unit_id)
+        .exclude(pk=case.pk)
+        .select_related("host__parent")
+        .order_by("-received_on")[:1]
+    )
+    return [row.host for row in earlier if row.host]
+
+
+def _sorted(case: Case, found: dict[int, Suggestion], held: Standing) -> Advice:
+    """Leave out what the rule forbids, add the open load, and keep the best three."""
+    side = accused_side.of(case)
+    blocked: list[tuple[Unit | User, str]] = []
+    for pk, entry in list(found.items()):
+        rule = guards.hard_block(case, entry.unit, side)
+        if rule:
+            blocked.append((entry.unit, rule))
+            del found[pk]
+    blocked += _kept_out(case, side)
+    loads = _loads(list(found), held)
+    for pk, entry in found.items():
+        entry.load = loads[pk]
+        entry.soft = guards.soft_block(case, entry.unit)
+        entry.points -= 25 if entry.soft else 0
+    best = sorted(found.values(), key=lambda entry: (-entry.points, entry.unit.order))
+    return Advice(best[:MOST], blocked)
+
+
+def _kept_out(case: Case, side: AccusedSide) -> list[tuple[Unit | User, str]]:
+    """Return the people of the staff who may have no hand in the case; the rule, not why."""
+    recused = Recusal.objects.filter(case=case, ended_on__isnull=True).values_list("person")
+    rule = gettext("不可经办、审核、包案（条例第二十八条、第三十条）。")
+    people = User.objects.filter(Q(pk__in=recused) | Q(pk__in=side.persons)).order_by("pk")
+    return [(person, rule) for person in people]
+
+
+def _loads(units: list[int], held: Standing) -> dict[int, int]:
+    """Return what is open in each unit, but for what does not exist for the reader."""
+    known = Assignment.objects.open().exclude(case__in=Case.objects.hidden_from(held))
+    rows = known.filter(unit__in=units).values("unit").annotate(n=Count("pk"))
+    return defaultdict(int, {row["unit"]: row["n"] for row in rows})

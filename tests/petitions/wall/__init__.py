@@ -1,0 +1,1 @@
+"""The wall, recusal and blind transfer."""
