@@ -1,0 +1,157 @@
+"""Telling a handled case to the public: written anew, read by a second person, published, and
+withdrawn when somebody is known by it after all. Every step stands on the chain of the case."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext
+
+from organization.models import User
+from petitions.actions.step import Step, record, take
+from petitions.models import Case, CaseStage
+from petitions.workflow import Refused
+from portal import anonymising
+from portal.models import PublicationStage, PublishedCase
+
+
+@transaction.atomic
+def write_publication(
+    case: Case, *, title: str, text: str, consent: str = "", by: User, at: datetime
+) -> PublishedCase:
+    """Write what the public may read of a closed case, or write it anew after a return.
+
+    Raises PermissionDenied; Refused for a case that is never published, without consent, or
+    naming what gives the petitioner away.
+    """
+    step = take(case, "write_publication", by=by, at=at)
+    case = step.here.case
+    require_publishable(case)
+    _require_consent(case, consent)
+    _require_clean(case, title, text)
+    running = PublishedCase.objects.select_for_update().running().filter(case=case).first()
+    if running is not None and running.stage != PublicationStage.RETURNED:
+        raise Refused(
+            gettext("此件的公开稿现为“%(stage)s”。") % {"stage": running.get_stage_display()}
+        )
+    row = running or PublishedCase(case=case)
+    row.title, row.text, row.consent = title, text, consent
+    row.stage, row.written_by, row.written_on = PublicationStage.DRAFT, by, step.on
+    row.save()
+    record(step, body={"publication": row.pk}, text=f"{title}\n\n{text}")
+    return row
+
+
+@transaction.atomic
+def return_publication(row: PublishedCase, *, words: str, by: User, at: datetime) -> PublishedCase:
+    """Send a text back to its author, with the reason. Raises PermissionDenied, Refused."""
+    step, row = _take(
+        row, "return_publication", by, at, PublicationStage.DRAFT, PublicationStage.CHECKED
+    )
+    _require_other(row, by)
+    if not words.strip():
+        raise Refused(gettext("请写明退回理由。"))
+    row.stage, row.words, row.checked_by, row.checked_on = (
+        PublicationStage.RETURNED,
+        words,
+        None,
+        None,
+    )
+    row.save(update_fields=["stage", "words", "checked_by", "checked_on"])
+    record(step, body={"publication": row.pk, "tell": [row.written_by_id]}, text=words)
+    return row
+
+
+@transaction.atomic
+def check_publication(row: PublishedCase, *, by: User, at: datetime) -> PublishedCase:
+    """Vouch that nobody can be known by the text, as somebody who did not write it.
+
+    Raises PermissionDenied for the author, Refused when the case gives a trace by now.
+    """
+    step, row = _take(row, "check_publication", by, at, PublicationStage.DRAFT)
+    _require_other(row, by)
+    require_publishable(step.here.case)
+    _require_clean(step.here.case, row.title, row.text)
+    row.stage, row.checked_by, row.checked_on = PublicationStage.CHECKED, by, step.on
+    row.save(update_fields=["stage", "checked_by", "checked_on"])
+    record(step, body={"publication": row.pk, "tell": [row.written_by_id]})
+    return row
+
+
+@transaction.atomic
+def publish(row: PublishedCase, *, by: User, at: datetime) -> PublishedCase:
+    """Let the public read it, as the director of the office. Raises PermissionDenied, Refused."""
+    step, row = _take(row, "publish_case", by, at, PublicationStage.CHECKED)
+    require_publishable(step.here.case)
+    _require_consent(step.here.case, row.consent)
+    row.stage, row.published_by, row.published_on = PublicationStage.PUBLISHED, by, step.on
+    row.save(update_fields=["stage", "published_by", "published_on"])
+    record(step, body={"publication": row.pk, "tell": [row.written_by_id]})
+    return row
+
+
+@transaction.atomic
+def withdraw(row: PublishedCase, *, words: str, by: User, at: datetime) -> PublishedCase:
+    """Take it off, with the reason; that it was out stays on record."""
+    step, row = _take(
+        row, "withdraw_publication", by, at, PublicationStage.PUBLISHED, PublicationStage.CHECKED
+    )
+    if not words.strip():
+        raise Refused(gettext("请写明撤回理由。"))
+    row.stage, row.words, row.withdrawn_on = PublicationStage.WITHDRAWN, words, step.on
+    row.save(update_fields=["stage", "words", "withdrawn_on"])
+    record(step, body={"publication": row.pk, "tell": [row.written_by_id]}, text=words)
+    return row
+
+
+def obstacle(case: Case) -> str:
+    """Return why the case is not published whatever the text, "" if it may be."""
+    if case.restricted or case.minor_harm:
+        return gettext("限制知悉件和涉未成年人受侵害线索的件不公开。")
+    if case.stage != CaseStage.CLOSED:
+        return gettext("此件尚未办结，办结之后才能公开。")
+    if case.petitions.filter(asks_secrecy=True).exists():
+        return gettext("信访人要求保密，不能公开。")
+    return ""
+
+
+def require_publishable(case: Case) -> None:
+    """Refuse a case that is not published whatever the text."""
+    if why := obstacle(case):
+        raise Refused(why)
+
+
+def agreed(case: Case) -> bool:
+    """Tell whether every petition of the case came with consent to publish."""
+    return not case.petitions.filter(publish_consent=False).exists()
+
+
+def _require_consent(case: Case, consent: str) -> None:
+    if not consent.strip() and not agreed(case):
+        raise Refused(gettext("登记时信访人没有同意公开，请写明何时、如何取得同意。"))
+
+
+def _require_clean(case: Case, title: str, text: str) -> None:
+    if not title.strip() or not text.strip():
+        raise Refused(gettext("请写明公开的题名和内容。"))
+    traces = anonymising.traces_of_case(case, f"{title}\n{text}")
+    if traces:
+        raise Refused(gettext("不能公开，请改写：%(found)s。") % {"found": "；".join(traces)})
+
+
+def _require_other(row: PublishedCase, by: User) -> None:
+    if row.written_by_id == by.pk:
+        raise PermissionDenied(gettext("公开稿由撰稿人以外的人员复核。"))
+
+
+def _take(
+    row: PublishedCase, code: str, by: User, at: datetime, *stages: PublicationStage
+) -> tuple[Step, PublishedCase]:
+    """Lock the case, then the text; refuse one that is elsewhere."""
+    step = take(row.case, code, by=by, at=at)
+    locked = PublishedCase.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if locked.stage not in stages:
+        raise Refused(
+            gettext("公开稿现为“%(stage)s”，不能这样办理。") % {"stage": locked.get_stage_display()}
+        )
+    return step, locked

@@ -1,0 +1,54 @@
+"""What enquiries and publications put on somebody's desk."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from organization.models import Role, User
+from organization.standing import Standing, standing
+from petitions.desk_items import DeskItem
+from portal.models import ANSWERERS, CLERKS, Enquiry, EnquiryStage, PublicationStage, PublishedCase
+
+MOST = 20
+
+
+def items(user: User, on: date) -> Sequence[DeskItem]:
+    """Return questions to send on or to answer, and texts a second person must read."""
+    held = standing(user, on)
+    return [*_enquiries(held), *_publications(held)]
+
+
+def _enquiries(held: Standing) -> list[DeskItem]:
+    offices = frozenset[int]().union(*(held.units(role) for role in CLERKS))
+    units = frozenset[int]().union(*(held.units(role) for role in ANSWERERS))
+    if not offices | units:
+        return []
+    waiting = Enquiry.objects.filter(office__in=offices, stage=EnquiryStage.RECEIVED)
+    owed = Enquiry.objects.filter(unit__in=units, stage=EnquiryStage.ROUTED)
+    return [
+        DeskItem(
+            kind=_("网上咨询"),
+            words=f"{enquiry.number} · {enquiry.topic.name} · {enquiry.get_stage_display()}",
+            url=reverse("enquiry_detail", args=[enquiry.slug]),
+            due_on=enquiry.due_on,
+        )
+        for enquiry in (waiting | owed).select_related("topic").order_by("due_on", "pk")[:MOST]
+    ]
+
+
+def _publications(held: Standing) -> list[DeskItem]:
+    if not held.roles & {Role.OFFICE, Role.REGISTRAR}:
+        return []
+    rows = PublishedCase.objects.visible_to(held.user, held.on)
+    rows = rows.filter(stage=PublicationStage.DRAFT).exclude(written_by=held.user)
+    return [
+        DeskItem(
+            kind=_("案例公开"),
+            words=gettext("%(number)s 的公开稿待复核") % {"number": row.case.number},
+            url=reverse("publication_detail", args=[row.pk]),
+        )
+        for row in rows.select_related("case").order_by("pk")[:MOST]
+    ]
