@@ -1,0 +1,118 @@
+"""What was counted, frozen: the monthly report of a unit, and the bulletin of the departments."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from organization.models import Unit, User
+
+
+class Anchored(models.Model):
+    """The newest anchor when the document was frozen, as it is printed in its footer.
+
+    Copied, not a foreign key: the paper says what it said, whatever becomes of the database.
+    """
+
+    anchor_no = models.PositiveIntegerField(_("锚号"), null=True, blank=True)
+    anchor_on = models.DateField(_("锚日"), null=True, blank=True)
+    anchor_root = models.CharField(_("根哈希前16位"), max_length=16, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class MonthlyReportQuerySet(models.QuerySet["MonthlyReport"]):
+    """Which reports."""
+
+    def current(self) -> Self:
+        """Keep the last version of each unit and month."""
+        later = MonthlyReport.objects.filter(
+            unit=models.OuterRef("unit"),
+            month=models.OuterRef("month"),
+            version__gt=models.OuterRef("version"),
+        )
+        return self.filter(~models.Exists(later))
+
+
+class MonthlyReport(Anchored):
+    """One unit's month 月报. `data` is canonical JSON and is never changed, only followed."""
+
+    class Status(models.TextChoices):
+        GENERATED = "generated", _("待确认")
+        CONFIRMED = "confirmed", _("已报")
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("单位"))
+    month = models.CharField(_("月份"), max_length=7)
+    version = models.PositiveSmallIntegerField(_("版次"), default=1)
+    data = models.TextField(_("内容"))
+    sha256 = models.CharField(_("内容哈希"), max_length=64)
+    generated_at = models.DateTimeField(_("生成时间"))
+    status = models.CharField(_("状态"), max_length=10, choices=Status, default=Status.GENERATED)
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("确认人")
+    )
+    confirmed_at = models.DateTimeField(_("确认时间"), null=True, blank=True)
+    remarks = models.TextField(_("问题与建议"), blank=True)
+
+    objects = MonthlyReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("月报")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "month", "version"], name="one_report_per_unit_month_version"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status="confirmed", confirmed_by__isnull=False, confirmed_at__isnull=False
+                )
+                | Q(status="generated", confirmed_by__isnull=True, confirmed_at__isnull=True),
+                name="report_confirmed_by_somebody_and_only_then",
+            ),
+        ]
+        indexes = [models.Index(fields=["month", "unit"], name="report_of_month")]
+
+    def __str__(self) -> str:
+        return f"{self.month} {self.unit_id} v{self.version}"
+
+
+class Bulletin(Anchored):
+    """The departments' month 通报. Its serial 第n期 is the month's place in the year."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("待发布")
+        PUBLISHED = "published", _("已发布")
+
+    month = models.CharField(_("月份"), max_length=7)
+    version = models.PositiveSmallIntegerField(_("版次"), default=1)
+    year = models.PositiveSmallIntegerField(_("年份"))
+    serial = models.PositiveSmallIntegerField(_("期号"))
+    data = models.TextField(_("内容"))
+    sha256 = models.CharField(_("内容哈希"), max_length=64)
+    generated_at = models.DateTimeField(_("生成时间"))
+    status = models.CharField(_("状态"), max_length=10, choices=Status, default=Status.DRAFT)
+    published_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("通报")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month", "version"], name="one_bulletin_per_month_version"
+            ),
+            models.UniqueConstraint(
+                fields=["year", "serial", "version"], name="bulletin_serial_is_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="published", published_at__isnull=False)
+                | Q(status="draft", published_at__isnull=True),
+                name="bulletin_published_has_a_day_and_only_then",
+            ),
+            models.CheckConstraint(
+                condition=Q(serial__gte=1, serial__lte=12), name="bulletin_serial_is_a_month"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month} v{self.version}"

@@ -1,0 +1,1 @@
+"""Pages of reports: the bulletin, unit reports, and the cases behind each number."""
