@@ -1,0 +1,76 @@
+// Builds static/build/: one style sheet, one script, one sprite. Fails when a budget is exceeded
+// or when a style needs a browser newer than the oldest one we promise (Chromium 86).
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build, transform } from "esbuild";
+import { compileAsync } from "sass";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = dirname(here);
+const out = join(root, "static", "build");
+const OLDEST = "chrome86";
+const BUDGET = { "app.css": 45_000, "app.js": 70_000 };
+const TOO_NEW = /color-mix\(|oklch\(|light-dark\(|:has\(|:is\(|:where\(|@container|@layer/;
+
+async function styles() {
+  const sheet = await compileAsync(join(here, "scss", "app.scss"), {
+    loadPaths: [join(root, "node_modules", "bootstrap", "scss")],
+    quietDeps: true,
+    silenceDeprecations: ["import", "global-builtin"],
+  });
+  const { code } = await transform(sheet.css, { loader: "css", minify: true, target: OLDEST });
+  const found = code.match(TOO_NEW);
+  if (found) throw new Error(`app.css uses ${found[0]}, which ${OLDEST} does not know`);
+  return code;
+}
+
+async function script() {
+  const bundle = await build({
+    entryPoints: [join(here, "js", "app.js")],
+    bundle: true,
+    format: "iife",
+    legalComments: "eof",
+    logOverride: { "direct-eval": "silent" }, // switched off by htmx's allowEval=false
+    minify: true,
+    target: OLDEST,
+    write: false,
+  });
+  return bundle.outputFiles[0].text;
+}
+
+function symbol(name, svg) {
+  const body = svg
+    .replace(/^[\s\S]*?<svg[^>]*>|<\/svg>\s*$/g, "")
+    .replace(/<path stroke="none"[^>]*>/, "")
+    .replace(/\s*\n\s*/g, "");
+  return `<symbol id="${name}" viewBox="0 0 24 24">${body}</symbol>`;
+}
+
+async function sprite() {
+  const outline = join(root, "node_modules", "@tabler", "icons", "icons", "outline");
+  const names = JSON.parse(await readFile(join(here, "icons.json"), "utf8"));
+  const own = (await readdir(join(here, "icons"))).sort();
+  const symbols = [
+    ...names.map(async (name) => symbol(name, await readFile(join(outline, `${name}.svg`), "utf8"))),
+    ...own.map(async (file) =>
+      symbol(file.replace(/\.svg$/, ""), await readFile(join(here, "icons", file), "utf8")),
+    ),
+  ];
+  return `<svg xmlns="http://www.w3.org/2000/svg">${(await Promise.all(symbols)).join("")}</svg>\n`;
+}
+
+async function write(name, text) {
+  const size = gzipSync(text, { level: 9 }).length;
+  if (BUDGET[name] && size > BUDGET[name]) {
+    throw new Error(`${name} has ${size} bytes gzipped; the budget is ${BUDGET[name]}`);
+  }
+  await writeFile(join(out, name), text);
+  console.log(`${name.padEnd(10)} ${(size / 1000).toFixed(1).padStart(6)} kB gzipped`);
+}
+
+await mkdir(out, { recursive: true });
+await write("app.css", await styles());
+await write("app.js", await script());
+await write("icons.svg", await sprite());
