@@ -1,0 +1,238 @@
+"""Every cell: an address with real objects in it, and what it should answer whom."""
+
+from dataclasses import dataclass, field, replace
+from uuid import UUID, uuid4
+
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLResolver
+from django.utils import timezone
+
+from organization.policy import page_of
+from petitions.models import SavedView
+from petitions.views.acting import ACTS
+from reports.month import Month
+from tests.matrix import cells_chain, reference
+from tests.matrix.reference import FORBIDDEN, IN, MISSING
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+NO_KEY = UUID("00000000-0000-4000-8000-000000000000")
+SOMETHING = {
+    "slug": "no-such-case", "pk": 999999, "key": NO_KEY, "code": "no-such-code", "step": "first",
+    "who": "person", "token": "no-such-token", "kind": "unit", "unit": "XFB", "month": None,
+    "object_id": "1", "app_label": "organization", "url": "x", "content_type_id": 1,
+    "id": "1", "user_id": "1",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Target:
+    """One address; `answer(actor, method)` says what comes after the gate, None for any."""
+
+    name: str
+    path: str
+    page: object
+    answer: object
+    about: str = ""
+    methods: tuple = METHODS
+    data: dict = field(default_factory=dict)  # what a POST sends beside its key
+
+    def expected(self, actor, method):
+        gate = reference.page_gate(self.page, actor, method)
+        return gate or (self.answer(actor, method) if self.answer else None)
+
+
+def methods_of(target, place, number):
+    """Return the methods one person tries on one address: of those that no page of ours knows,
+    one in turn, so that each meets every address with several people."""
+    if target.methods is not METHODS:
+        return target.methods
+    if cells_chain.is_chain(target):  # of the others one in turn, HEAD among them
+        other = ("HEAD", *METHODS[3:], "", "", "", "")[(place + number) % 8]
+        return tuple(filter(None, ("GET", "POST", other)))
+    return (*METHODS[:3], METHODS[3 + (place + number) % 3])
+
+
+def targets(house):
+    """Return every address of the URLconf, those with an object once for each object."""
+    found = []
+    for spaces, name, kwargs in patterns(get_resolver().url_patterns):
+        page = page_of(name, spaces)
+        assert page is not None, (spaces, name)
+        if not name:
+            continue  # the catch-all of Django's admin
+        full = ":".join([*spaces, name])
+        maker = None if spaces else _maker(name, page, kwargs)
+        if maker:
+            found += _fewer(maker(full, page, house))
+        else:
+            found.append(_plain(full, page, kwargs))
+    return found
+
+
+def _maker(name, page, kwargs):
+    """Return what makes the targets of one address, None where no object is needed."""
+    by_name = cells_chain.BY_NAME.get(name)
+    if by_name or not kwargs:
+        return by_name
+    return MAKERS.get(page.about) or cells_chain.MAKERS.get(page.about)
+
+
+def _fewer(made):
+    """Ask the first object by all methods, the others by those that show or do something."""
+    some = tuple(method for method in ("GET", "POST") if method in made[0].page.methods)
+    rest = (one if one.methods is not METHODS else replace(one, methods=some) for one in made[1:])
+    return [made[0], *rest]
+
+
+def _plain(full, page, kwargs):
+    values = {key: SOMETHING.get(key, "1") for key in kwargs}
+    if "month" in values:
+        values["month"] = Month.at(timezone.localtime())
+    answer = None if kwargs or ":" in full or full in SPECIAL else lambda *_: IN
+    return Target(full, reverse(full, kwargs=values), page, answer)
+
+
+# Pages without an object that still may answer "not now" to somebody the gate lets in.
+SPECIAL = {
+    "responsibility",
+    "logout", "language",
+    "my_picture", "login_picture", "login_code", "login_password", "login_enrol", "sso_login",
+    "sso_callback", "components", "bulletin_publish", "post_choose", "disposal_propose",
+    "hand_over",
+    "anchor_list", "case_assign", "my_factor", "my_factor_off", "my_spares", "health", "favicon",
+    "my_authenticator", "grant_new", "substitutes", "audit_export", "petitioner_find",
+}  # fmt: skip
+
+
+def patterns(some, spaces=()):
+    """Yield namespaces, name and the names in the address."""
+    for pattern in some:
+        if isinstance(pattern, URLResolver):
+            inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            for found_spaces, name, kwargs in patterns(pattern.url_patterns, inner):
+                yield found_spaces, name, [*pattern.pattern.converters, *kwargs]
+        else:
+            groups = list(pattern.pattern.converters)
+            regex = getattr(pattern.pattern, "regex", None)
+            groups += [key for key in regex.groupindex if key not in groups] if regex else []
+            yield spaces, pattern.name or "", groups
+
+
+def _case(full, page, house):
+    def answer(matter):
+        return lambda actor, method: reference.case_cell(full, method, actor, matter, house)
+
+    made = [
+        Target(full, reverse(full, args=[matter.case.slug]), page, answer(matter), matter.name)
+        for matter in house.matters.values()
+    ]
+    return [*made, _missing(full, page, ["no-such-case"])]
+
+
+def _missing(full, page, args):
+    return Target(full, reverse(full, args=args), page, lambda *_: MISSING, "unknown")
+
+
+def _step(full, page, house):
+    def answer(code, matter):
+        return lambda actor, _method: reference.step_cell(code, actor, matter, house)
+
+    return [
+        Target(
+            full,
+            reverse(full, args=[matter.case.slug, code]),
+            page,
+            answer(code, matter),
+            matter.name,
+        )
+        for place, matter in enumerate(house.matters.values())
+        for step, code in enumerate(ACTS)
+        if (place + step) % 6 == 0  # every step meets several relations, every case several steps
+    ]  # fmt: skip
+
+
+def _trail(full, page, house):
+    def answer(matter):
+        return lambda actor, _method: reference.trail_cell(actor, matter, house)
+
+    made = [
+        Target(full, reverse(full, args=[matter.case.slug]), page, answer(matter), matter.name)
+        for matter in house.matters.values()
+    ]
+    return [*made, _missing(full, page, ["no-such-case"])]
+
+
+def _reply(full, page, house):
+    def answer(matter):
+        return lambda actor, _method: reference.reply_cell(actor, matter, house)
+
+    made = [
+        Target(full, reverse(full, args=[reply.pk]), page, answer(house.matters[name]), name)
+        for name, reply in house.replies.items()
+    ]
+    return [*made, _missing(full, page, [999999])]
+
+
+def _unit_month(full, page, house):
+    month = Month.at(timezone.localtime())
+
+    def answer(code):
+        def told(actor, method):
+            reached = reference.unit_cell(actor, code)
+            if reached == IN and (full, method) == ("unit_report", "POST"):
+                return MISSING  # nothing is frozen yet in this month, so nothing to confirm
+            return reached
+
+        return told
+
+    return [
+        Target(full, reverse(full, args=[month, code]), page, answer(code), code)
+        for code in ("JJC", "RSC", "XHQ", "XH001")
+    ]
+
+
+def _figure(full, page, house):
+    month = Month.at(timezone.localtime())
+
+    def answer(code):
+        return lambda actor, _method: reference.unit_cell(actor, code)
+
+    return [
+        Target(full, reverse(full, args=["assigned", month, code]), page, answer(code), code)
+        for code in ("JJC", "RSC", "XHQ", "XH001")
+    ]
+
+
+def _view(full, page, house):
+    """A saved view exists for its owner alone."""
+    found = []
+    for name in ("handler", "office"):
+        owner = house.actors[name].user
+        view = SavedView.objects.create(
+            owner=owner, name=f"我的{name}", query="", created_at=timezone.now()
+        )
+        found.append(
+            Target(
+                full,
+                reverse(full, args=[view.pk]),
+                page,
+                lambda actor, _m, name=name: IN if actor.name == name else MISSING,
+                name,
+            )
+        )
+    return [*found, _missing(full, page, [999999])]
+
+
+def _person(full, page, house):
+    pk = house.actors["handler"].user.pk
+    return [
+        Target(full, reverse(full, args=[pk]), page, lambda *_: IN, "handler"),
+        _missing(full, page, [999999]),
+    ]
+
+
+MAKERS = {
+    "case": _case, "step": _step, "trail": _trail, "reply": _reply, "unit_month": _unit_month,
+    "figure": _figure, "view": _view, "person": _person,
+}  # fmt: skip
+__all__ = ["FORBIDDEN", "METHODS", "Target", "targets", "uuid4"]
