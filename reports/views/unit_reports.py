@@ -22,7 +22,7 @@ from organization.workdays import MissingYear
 from petitions.workflow import Refused
 from reports import actions, contents, figures, lists, pages, permissions, span, workbook
 from reports.contents import Row
-from reports.forms import Remarks, Search
+from reports.forms.unit_reports import Remarks, Search
 from reports.models import MonthlyReport
 from reports.month import Month
 
