@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from reports import counting, figures
-from reports.declared import timeliness, volume
+from reports.declared import outcomes, timeliness, volume
 from reports.measures import Scope
 from reports.month import Month
 from reports.period import Days, Year
@@ -24,9 +24,9 @@ def told(request, world):
     return stories.tell(world, request.param)
 
 
-def test_volume_and_timeliness_are_what_a_second_count_says(world, told):
+def test_volume_timeliness_and_outcomes_are_what_a_second_count_says(world, told):
     units = {unit.code: unit for unit in (world.office, world.bureau, world.jjc, world.rsc)}
-    asked = (*volume.VOLUME, *timeliness.TIMELINESS)
+    asked = (*volume.VOLUME, *timeliness.TIMELINESS, *outcomes.OUTCOMES)
     for period in PERIODS:
         found = counting.counts(asked, period, [unit.pk for unit in units.values()])
         for code, unit in units.items():
