@@ -1,0 +1,1 @@
+"""What the office counts beside the monthly figures: names, definitions, base dates."""
