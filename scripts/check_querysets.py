@@ -151,6 +151,10 @@ ALLOWED: dict[str, str] = {
     "audit/views.py:_latest_alerts": "The latest alerts: counts.",
     "organization/unit_history.py:history_of": "The chain of a unit; no case is on it.",
     "reports/figures.py": "Figures leave restricted cases out by definition and name no case.",
+    "reports/duties.py:of": "Leaves restricted cases out of a number and names no case.",
+    "reports/overdue.py:assignments_of": (
+        "The rows of frozen keys; words and titles are shown of those in visible_to alone."
+    ),
     "reports/span.py": "The first day of all data; a day, not a case.",
     "reports/verify.py": "Recomputes frozen reports from their events.",
     "accountability/campaigning.py:candidates": (
