@@ -45,7 +45,7 @@ def return_report(
     said = {code: words.strip() for code, words in comments.items() if words.strip()}
     if not said:
         raise Refused(_("请至少对一个项目写明退回意见。"))
-    if unknown := said.keys() - figures.BY_CODE.keys() - {WHOLE}:
+    if unknown := said.keys() - {figure.code for figure in figures.REPORT} - {WHOLE}:
         raise Refused(_("月报没有这个项目：%(code)s。") % {"code": "、".join(sorted(unknown))})
     _set(report, MonthlyReport.Status.RETURNED, by, at)
     LineComment.objects.bulk_create(
