@@ -1,6 +1,6 @@
 """Objections to a line, their answers, and the comments of a report that is returned."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -61,12 +61,11 @@ class AnswerForm(forms.Form):
 class ReturnForm(forms.Form):
     """A comment to each line that is not in order; lines left empty are in order."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, numbers: Mapping[str, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for code, name in lines_of_report():
-            self.fields[code] = forms.CharField(
-                label=str(name), required=False, max_length=300, widget=forms.Textarea({"rows": 1})
-            )
+            label = f"{name} {numbers[code]}" if code in numbers else str(name)
+            self.fields[code] = forms.CharField(label=label, required=False, max_length=300)
 
 
 def lines_of_report() -> "Sequence[tuple[str, str | Promise]]":

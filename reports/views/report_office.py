@@ -17,7 +17,7 @@ from audit.once import go, once
 from organization.http import UserRequest
 from organization.models import Unit
 from petitions.workflow import Refused
-from reports import actions, deadlines, permissions, span
+from reports import actions, contents, deadlines, permissions, span
 from reports.forms.objections import ReturnForm
 from reports.models import MonthlyReport, Objection, ReportReminder
 from reports.month import Month
@@ -50,7 +50,6 @@ def report_month(request: UserRequest, month: Month) -> HttpResponse:
         raise Http404
     due = deadlines.deadline(month)
     rows = _filed(request, month, due, today)
-    counts = {state: sum(row.state == state for row in rows) for state in (*Status.values, "none")}
     show = request.GET.get("show", "")
     context = {
         "month": month,
@@ -58,9 +57,8 @@ def report_month(request: UserRequest, month: Month) -> HttpResponse:
         "following": month.next if span.has_pages(month.next, today) else None,
         "deadline": due,
         "is_over": bool(due and today > due),
-        "rows": [row for row in rows if not show or _fits(row, show)],
-        "show": show,
-        "chips": _chips(rows, counts),
+        "rows": [row for row in rows if _fits(row, show)],
+        "views": _views(month, rows, show),
         "owing": sum(row.report is not None and row.report.is_owed for row in rows),
         "may_press": permissions.is_director(request.user, today),
     }
@@ -97,7 +95,8 @@ def unit_report_accept(request: UserRequest, month: Month, unit: str) -> HttpRes
 def unit_report_return(request: UserRequest, month: Month, unit: str) -> HttpResponse:
     """Return the report with a comment to each line that is not in order."""
     report = newest_or_404(request, month, unit)
-    form = ReturnForm(request.POST or None)
+    numbers = contents.frozen_report(report).numbers
+    form = ReturnForm(request.POST or None, numbers=numbers)
     if request.method == "POST" and form.is_valid():
         try:
             actions.return_report(report, form.cleaned_data, by=request.user, at=timezone.now())
@@ -171,6 +170,8 @@ def _pressed(month: Month) -> dict[int, date]:
 
 
 def _fits(row: Filed, show: str) -> bool:
+    if not show:
+        return True
     if show == "late":
         return row.is_late
     if show == "objected":
@@ -178,12 +179,19 @@ def _fits(row: Filed, show: str) -> bool:
     return row.state == show
 
 
-def _chips(rows: list[Filed], counts: dict[str, int]) -> list[dict[str, Any]]:
-    """Return the states with their numbers, as links that narrow the grid."""
-    named = [*Status.choices, ("none", _("未生成"))]
-    chips = [{"show": "", "label": _("应报"), "n": len(rows)}]
-    chips += [{"show": key, "label": label, "n": counts[key]} for key, label in named]
-    late = sum(row.is_late for row in rows)
-    chips.append({"show": "late", "label": _("逾期"), "n": late})
-    objected = sum(bool(row.objections) for row in rows)
-    return [*chips, {"show": "objected", "label": _("有更正申请"), "n": objected}]
+def _views(month: Month, rows: list[Filed], show: str) -> list[dict[str, Any]]:
+    """Return the states with their numbers, as tabs that narrow the grid."""
+    names = [("", _("应报")), *Status.choices, ("none", _("未生成")), ("late", _("逾期"))]
+    names.append(("objected", _("有更正申请")))
+    counts = {name: sum(_fits(row, name) for row in rows) for name, _label in names}
+    url = reverse("report_month", args=[month])
+    return [
+        {
+            "label": label,
+            "url": f"{url}?show={name}" if name else url,
+            "count": counts[name],
+            "active": name == show,
+        }
+        for name, label in names
+        if counts[name] or name in {"", show}
+    ]

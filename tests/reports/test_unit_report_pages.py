@@ -109,7 +109,7 @@ def test_a_pasted_block_fills_the_rows_and_keeps_what_did_not_fit(world, as_):
     page = text(answer)
     assert answer.status_code == 200
     assert answer.context["form"][REASON].value() == "等待材料"
-    assert answer.context["form"][NEXT].value() > timezone.localdate()
+    assert answer.context["form"][NEXT].value() > timezone.localdate().isoformat()
     assert "第 2 行" in page
     assert "2026-0099\t别的" in page
     assert not OverdueNote.objects.exists()
