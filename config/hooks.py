@@ -30,6 +30,7 @@ DUE_JOBS = [
     "petitions.wall_proof.WALL_PROOF",
     "reports.jobs.MONTHLY_UNIT_REPORTS",
     "reports.jobs.MONTHLY_BULLETIN",
+    "reports.reminding.REPORT_REMINDERS",
     "audit.jobs.NIGHTLY_VERIFY",
     "organization.jobs.SIGN_IN_SWEEP",
     "organization.jobs.ACCOUNT_SWEEP",
@@ -150,6 +151,7 @@ DESK_ITEMS: list[str] = [
     "accountability.supervision_desk.items_of",
     "risk_assessment.desk.items",
     "meetings.desk.items",
+    "reports.report_desk.items",
 ]
 # Who hears of events that are not those of a case: (event, at) -> notices.
 NOTICE_MAKERS = [
@@ -160,6 +162,7 @@ NOTICE_MAKERS = [
     "accountability.proceeding_trail.notices_of",
     "accountability.recommendation_trail.notices_of",
     "risk_assessment.decision_notices.notices_of",
+    "reports.report_notices.notices_of",
 ]
 # Why a contact would go against a wish of the petitioner: (case, by, means, day) -> words or "".
 CONTACT_CHECKS = ["accountability.wishes.refusal"]

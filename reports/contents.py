@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from organization.models import Unit
-from reports import figures, span
+from reports import duties, figures, span
 from reports.figures import Counts, Figure
 from reports.models import Bulletin, MonthlyReport
 from reports.month import Month
@@ -89,10 +89,11 @@ def bulletin_data(month: Month) -> str:
 
 
 def report_data(month: Month, units: Sequence[Unit]) -> dict[int, str]:
-    """Return the reports to be frozen, by unit id. One statement, however many units."""
+    """Return the reports to be frozen, by unit id. Two statements, however many units."""
     lines = _lines(figures.REPORT, month, units)
+    met = duties.of(month, [unit.pk for unit in units])
     return {
-        unit.pk: canonical({"month": month.key} | line)
+        unit.pk: canonical({"month": month.key, "duties": met.get(unit.pk, duties.NONE)} | line)
         for unit, line in zip(units, lines, strict=True)
     }
 

@@ -80,3 +80,14 @@ def require_publishing(user: User, on: date) -> Standing:
     if not is_director(user, on):
         raise PermissionDenied(_("通报和月报的发布、更正由信访办办理。"))
     return standing(user, on)
+
+
+def require_judging(user: User, unit: Unit, on: date) -> Standing:
+    """Return the standing of the office that accepts, returns and presses this unit's report.
+
+    Raises PermissionDenied.
+    """
+    held = require_publishing(user, on)
+    if unit.pk not in reach(user, on):
+        raise PermissionDenied(_("%(unit)s的月报由其上级信访办审核。") % {"unit": unit.name})
+    return held

@@ -6,6 +6,7 @@ from organization.models import Role
 from organization.policy import FORM, HANDLING, POST, READ, Page, only
 
 OFFICE = only(Role.OFFICE)
+DESK = only(Role.OFFICE, Role.REGISTRAR)
 READERS = only(Role.OFFICE, Role.LEADER, Role.HEAD)
 
 PAGES: dict[str, Page] = {
@@ -17,9 +18,16 @@ PAGES: dict[str, Page] = {
     "briefing_latest": Page(READERS, READ, "", _("当年年度数字")),
     "briefing": Page(READERS, READ, "year", _("年度数字")),
     "report_list": Page(HANDLING, READ, "", _("月报列表")),
+    "report_month": Page(DESK, READ, "month", _("各单位月报报送情况")),
+    "report_press": Page(OFFICE, POST, "month", _("催报月报")),
     "unit_report": Page(HANDLING, FORM, "unit_month", _("单位月报")),
     "unit_report_xlsx": Page(HANDLING, READ, "unit_month", _("下载单位月报")),
     "unit_report_correct": Page(OFFICE, POST, "unit_month", _("更正单位月报")),
+    "unit_report_changes": Page(HANDLING, READ, "unit_month", _("单位月报各版差异")),
+    "unit_report_accept": Page(OFFICE, POST, "unit_month", _("审核单位月报")),
+    "unit_report_return": Page(OFFICE, FORM, "unit_month", _("退回单位月报")),
+    "unit_report_object": Page(HANDLING, FORM, "unit_month", _("提出月报更正申请")),
+    "objection_answer": Page(HANDLING, FORM, "objection", _("答复月报更正申请")),
     "figure_list": Page(HANDLING, READ, "figure", _("数字背后的各件")),
     "figure_xlsx": Page(HANDLING, READ, "figure", _("下载数字背后的各件")),
 }

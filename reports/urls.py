@@ -4,7 +4,15 @@ from django.urls import path, register_converter
 
 from reports.month import Month
 from reports.period import Period, parse
-from reports.views import briefings, bulletins, figure_lists, unit_reports
+from reports.views import (
+    briefings,
+    bulletins,
+    figure_lists,
+    objections,
+    report_filing,
+    report_office,
+    unit_reports,
+)
 
 
 class MonthInAddress:
@@ -43,7 +51,9 @@ urlpatterns = [
     path("briefing/", briefings.briefing_latest, name="briefing_latest"),
     path("briefing/<int:year>/", briefings.briefing_year, name="briefing"),
     path("reports/", unit_reports.report_list, name="report_list"),
-    path("reports/<month:month>/<str:unit>/", unit_reports.unit_report, name="unit_report"),
+    path("reports/<month:month>/", report_office.report_month, name="report_month"),
+    path("reports/<month:month>/press/", report_office.report_press, name="report_press"),
+    path("reports/<month:month>/<str:unit>/", report_filing.unit_report, name="unit_report"),
     path(
         "reports/<month:month>/<str:unit>/xlsx/",
         unit_reports.unit_report_xlsx,
@@ -53,6 +63,31 @@ urlpatterns = [
         "reports/<month:month>/<str:unit>/correct/",
         unit_reports.unit_report_correct,
         name="unit_report_correct",
+    ),
+    path(
+        "reports/<month:month>/<str:unit>/versions/",
+        unit_reports.unit_report_changes,
+        name="unit_report_changes",
+    ),
+    path(
+        "reports/<month:month>/<str:unit>/accept/",
+        report_office.unit_report_accept,
+        name="unit_report_accept",
+    ),
+    path(
+        "reports/<month:month>/<str:unit>/return/",
+        report_office.unit_report_return,
+        name="unit_report_return",
+    ),
+    path(
+        "reports/<month:month>/<str:unit>/object/",
+        objections.unit_report_object,
+        name="unit_report_object",
+    ),
+    path(
+        "reports/<month:month>/<str:unit>/objections/<int:no>/",
+        objections.objection_answer,
+        name="objection_answer",
     ),
     path(
         "figures/<slug:code>/<period:period>/<str:unit>/",

@@ -162,6 +162,10 @@ ALLOWED: dict[str, str] = {
         ),
         "Figures leave restricted cases out by definition and name no case.",
     ),
+    "reports/duties.py:of": "Leaves restricted cases out of a number and names no case.",
+    "reports/overdue.py:assignments_of": (
+        "The rows of frozen keys; words and titles are shown of those in visible_to alone."
+    ),
     "reports/span.py": "The first day of all data; a day, not a case.",
     "reports/verify.py": "Recomputes frozen reports from their events.",
     "accountability/campaigning.py:candidates": (

@@ -1,4 +1,4 @@
-"""Freezing, correcting, confirming and publishing. What was frozen is never written again.
+"""Freezing, correcting, confirming, judging and publishing. What was frozen is never written again.
 
 A report and its event are one transaction. Generating twice gives the one that is there; a
 correction is a new version beside the old one.
@@ -9,17 +9,27 @@ from django.utils.translation import gettext_lazy
 
 from reports.actions.bulletins import correct_bulletin, generate_bulletin, publish_bulletin
 from reports.actions.exporting import record_export
+from reports.actions.judging import WHOLE, accept_report, return_report
+from reports.actions.objecting import answer_objection, raise_objection
+from reports.actions.reminding import press_units, remind_unit
 from reports.actions.unit_reports import confirm_report, correct_unit_report, generate_unit_report
 
 __all__ = [
+    "WHOLE",
+    "accept_report",
+    "answer_objection",
     "confirm_report",
     "correct_bulletin",
     "correct_unit_report",
     "generate_bulletin",
     "generate_unit_report",
     "labels",
+    "press_units",
     "publish_bulletin",
+    "raise_objection",
     "record_export",
+    "remind_unit",
+    "return_report",
 ]
 
 
@@ -29,6 +39,11 @@ def labels() -> "dict[str, str | Promise]":
         "report_generated": gettext_lazy("生成月报"),
         "report_corrected": gettext_lazy("更正月报"),
         "report_confirmed": gettext_lazy("确认报送月报"),
+        "report_accepted": gettext_lazy("审核月报"),
+        "report_returned": gettext_lazy("退回月报"),
+        "report_reminded": gettext_lazy("催报月报"),
+        "objection_raised": gettext_lazy("提出月报更正申请"),
+        "objection_answered": gettext_lazy("答复月报更正申请"),
         "bulletin_generated": gettext_lazy("生成通报"),
         "bulletin_corrected": gettext_lazy("更正通报"),
         "bulletin_published": gettext_lazy("发布通报"),

@@ -52,12 +52,18 @@ def frozen(data: str, at: datetime) -> dict[str, object]:
 
 
 def record(
-    document: Bulletin | MonthlyReport, kind: str, by: Signature, at: datetime, *, text: str = ""
+    document: Bulletin | MonthlyReport,
+    kind: str,
+    by: Signature,
+    at: datetime,
+    *,
+    text: str = "",
+    **more: object,
 ) -> None:
     subject = f"bulletin/{document.month}"
     if isinstance(document, MonthlyReport):
-        subject = f"report/{document.month}/{document.unit.code}"
-    body: dict[str, object] = {"version": document.version, "sha256": document.sha256}
+        subject = document.place
+    body: dict[str, object] = {"version": document.version, "sha256": document.sha256} | more
     if document.anchor_no is not None:
         body["anchor"] = f"{document.anchor_no} {document.anchor_root}"
     log.append(log.open_chain(subject), kind, by=by, at=at, body=body, text=text)

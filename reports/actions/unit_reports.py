@@ -1,19 +1,21 @@
 """The monthly report of a unit 月报: frozen, confirmed by the unit, followed by a version."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organization.models import Unit, User
 from organization.standing import standing
+from petitions.models import Assignment
 from petitions.workflow import Refused
-from reports import contents, permissions
-from reports.actions import freezing
-from reports.models import MonthlyReport
+from reports import contents, overdue, permissions
+from reports.actions import freezing, locking
+from reports.models import MonthlyReport, Objection, OverdueNote
 from reports.month import Month
+from reports.overdue import Note
 
 
 @transaction.atomic
@@ -58,28 +60,74 @@ def correct_unit_report(unit: Unit, month: Month, *, by: User, at: datetime) -> 
 
 @transaction.atomic
 def confirm_report(
-    report: MonthlyReport, *, remarks: str = "", by: User, at: datetime
+    report: MonthlyReport,
+    *,
+    notes: Mapping[str, Note] | None = None,
+    remarks: str = "",
+    by: User,
+    at: datetime,
 ) -> MonthlyReport:
-    """Confirm, for the unit, that its month is as the data say, with remarks (月报报送).
+    """Confirm, for the unit, that its month is as the data say (月报报送).
 
-    Raises PermissionDenied, or Refused when it is confirmed or a later version exists.
+    `notes` says to each overdue case why and what next (逐件必填), by its key. Objections that
+    are open block nothing; how many there were is kept. Raises PermissionDenied, or Refused for
+    a later version, a report that is not with the unit, and overdue cases without their words.
     """
-    report = (
-        MonthlyReport.objects.select_for_update(of=("self",))
-        .select_related("unit")
-        .get(pk=report.pk)
-    )
+    report = locking.locked(report)
     role = permissions.require_confirming(by, report.unit, timezone.localdate(at))
-    if report.status == MonthlyReport.Status.CONFIRMED:
-        raise Refused(_("此月报已经确认报送。"))
-    versions = MonthlyReport.objects.filter(unit=report.unit, month=report.month)
-    if versions.aggregate(last=Max("version"))["last"] != report.version:
-        raise Refused(_("此月报已有更正版，请确认最新一版。"))
+    locking.require_newest(report)
+    locking.require_status(report, "confirm")
+    asked = overdue.asked_of(report, by, timezone.localdate(at))
+    _require_notes(asked, notes or {}, timezone.localdate(at))
+    report.objected = Objection.objects.about(report).open().count()
     report.status, report.confirmed_by, report.confirmed_at = (
         MonthlyReport.Status.CONFIRMED, by, at,
     )  # fmt: skip
+    report.judged_by = report.judged_at = None
     report.remarks = remarks.strip()
-    report.save(update_fields=["status", "confirmed_by", "confirmed_at", "remarks"])
+    report.save(
+        update_fields=[
+            "status", "confirmed_by", "confirmed_at", "judged_by", "judged_at", "remarks",
+            "objected",
+        ]
+    )  # fmt: skip
+    days = _write_notes(report, asked, notes or {}, by, at)
     signature = standing(by, timezone.localdate(at)).signature(role, unit=report.unit)
-    freezing.record(report, "report_confirmed", signature, at, text=report.remarks)
+    freezing.record(
+        report, "report_confirmed", signature, at,
+        text=report.remarks, objections=report.objected, overdue=days,
+    )  # fmt: skip
     return report
+
+
+def _require_notes(asked: Mapping[str, Assignment], notes: Mapping[str, Note], today: date) -> None:
+    bare = [key for key in asked if key not in notes or not notes[key].reason.strip()]
+    if bare:
+        raise Refused(
+            _("逾期仍在办理的件须逐件填写原因和下次日期，还缺：%(numbers)s。")
+            % {"numbers": "、".join(asked[key].case.number for key in bare)}
+        )
+    if any(notes[key].next_on < today for key in asked):
+        raise Refused(_("下次日期不能早于今天。"))
+
+
+def _write_notes(
+    report: MonthlyReport,
+    asked: Mapping[str, Assignment],
+    notes: Mapping[str, Note],
+    by: User,
+    at: datetime,
+) -> dict[str, str]:
+    """Keep what was said to each overdue case; returns key -> next day."""
+    OverdueNote.objects.bulk_create(
+        OverdueNote(
+            report=report,
+            assignment=assignment,
+            reason=notes[key].reason.strip(),
+            next_on=notes[key].next_on,
+            written_by=by,
+            written_at=at,
+        )
+        for key, assignment in asked.items()
+    )
+    return {key: notes[key].next_on.isoformat() for key in asked}

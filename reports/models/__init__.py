@@ -2,6 +2,24 @@
 
 from reports.models.anchored import Anchored
 from reports.models.bulletins import Bulletin
-from reports.models.unit_reports import MonthlyReport, MonthlyReportQuerySet
+from reports.models.report_work import (
+    LineComment,
+    Objection,
+    ObjectionQuerySet,
+    OverdueNote,
+    ReportReminder,
+)
+from reports.models.unit_reports import OWED, MonthlyReport, MonthlyReportQuerySet
 
-__all__ = ["Anchored", "Bulletin", "MonthlyReport", "MonthlyReportQuerySet"]
+__all__ = [
+    "OWED",
+    "Anchored",
+    "Bulletin",
+    "LineComment",
+    "MonthlyReport",
+    "MonthlyReportQuerySet",
+    "Objection",
+    "ObjectionQuerySet",
+    "OverdueNote",
+    "ReportReminder",
+]

@@ -14,6 +14,7 @@ from reports.month import Month
 from tests.matrix import cells_chain, reference
 from tests.matrix.reference import FORBIDDEN, IN, MISSING
 
+NEEDS_REPORT = {"unit_report_accept", "unit_report_return", "unit_report_object"}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 NO_KEY = UUID("00000000-0000-4000-8000-000000000000")
 SOMETHING = {
@@ -179,8 +180,10 @@ def _unit_month(full, page, house):
     def answer(code):
         def told(actor, method):
             reached = reference.unit_cell(actor, code)
-            if reached == IN and (full, method) == ("unit_report", "POST"):
-                return MISSING  # nothing is frozen yet in this month, so nothing to confirm
+            if reached == IN and (
+                full in NEEDS_REPORT or (full, method) == ("unit_report", "POST")
+            ):
+                return MISSING  # nothing is frozen yet in this month, so nothing to do it to
             return reached
 
         return told

@@ -48,15 +48,9 @@ def made(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def bare_frame(monkeypatch):
-    """Leave out the words of refusals and the counts beside the rail.
-
-    They cost most of the time, and what is asked here is who is let in where.
-    """
-    for code in (403, 404):
-        plain = partial(HttpResponse, status=code)
-        answer = lambda _request, exception, plain=plain: plain()  # noqa: E731
-        monkeypatch.setattr(urls, f"handler{code}", answer, raising=False)
+def bare_rail():
+    """Leave out the counts beside the rail: they cost most of the time and tell of the reader,
+    whatever address is asked."""
     engine = engines["django"].engine
     whole = engine.template_context_processors
     engine.__dict__["template_context_processors"] = tuple(
@@ -64,6 +58,15 @@ def bare_frame(monkeypatch):
     )
     yield
     engine.__dict__["template_context_processors"] = whole
+
+
+@pytest.fixture
+def bare_frame(bare_rail, monkeypatch):
+    """Leave out the words of refusals too: what is asked here is who is let in where."""
+    for code in (403, 404):
+        plain = partial(HttpResponse, status=code)
+        answer = lambda _request, exception, plain=plain: plain()  # noqa: E731
+        monkeypatch.setattr(urls, f"handler{code}", answer, raising=False)
 
 
 @contextmanager
@@ -137,7 +140,7 @@ def without_chance(answer, path):
 
 
 @pytest.mark.parametrize("name", ["nobody", "unit_clerk", "school_head", "accused", "colleague"])
-def test_what_is_forbidden_looks_exactly_like_what_does_not_exist(made, name):
+def test_what_is_forbidden_looks_exactly_like_what_does_not_exist(made, bare_rail, name):
     built, targets = made
     actor, seen = built.actors[name], {}
     with undone():
@@ -157,7 +160,7 @@ def test_what_is_forbidden_looks_exactly_like_what_does_not_exist(made, name):
     assert seen or SHARE > 1
 
 
-def test_every_unsafe_address_asks_for_the_token(made):
+def test_every_unsafe_address_asks_for_the_token(made, bare_frame):
     built, targets = made
     names, refused = set(), 0
     with undone():
@@ -172,7 +175,7 @@ def test_every_unsafe_address_asks_for_the_token(made):
     assert refused > 100 // SHARE
 
 
-def test_no_page_of_somebody_signed_in_may_be_kept(made):
+def test_no_page_of_somebody_signed_in_may_be_kept(made, bare_frame):
     built, targets = made
     with undone():
         for name in ("registrar", "head", "admin", "security", "auditor", "nobody"):

@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from tests.matrix.test_matrix import ask, made, undone, visitor  # noqa: F401 - made is a fixture
+from tests.matrix.test_matrix import bare_rail, made, undone, visitor  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
 # What looking may leave behind: its trace, that the person is there, that a notice was read.
@@ -38,7 +38,7 @@ def checksum():
 @pytest.mark.parametrize(
     "name", ["nobody", "registrar", "leader", "head", "handler", "admin", "security", "auditor"]
 )
-def test_no_get_changes_anything_but_its_trace(made, name):  # noqa: F811 - the fixture
+def test_no_get_changes_anything_but_its_trace(made, bare_rail, name):  # noqa: F811
     built, targets = made
     with undone():
         client, cookies = visitor(built.actors[name])

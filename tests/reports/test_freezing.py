@@ -17,6 +17,7 @@ from reports import actions, contents, jobs, span
 from reports.jobs import MONTHLY_BULLETIN, MONTHLY_UNIT_REPORTS
 from reports.models import Bulletin, MonthlyReport
 from reports.month import Month
+from reports.overdue import Note
 from reports.verify import check_frozen_reports
 from tests.reports import histories
 from tests.reports.reference import Told
@@ -207,7 +208,12 @@ def test_the_unit_confirms_once_and_the_office_publishes_once(march):
         actions.confirm_report(report, by=march.handler, at=APRIL_1)
     with pytest.raises(PermissionDenied):
         actions.confirm_report(report, by=march.bureau_clerk, at=APRIL_1)
-    report = actions.confirm_report(report, remarks="无。", by=march.unit_clerk, at=APRIL_1)
+    notes = {"XFB-2026-0001/1": Note("等待学校补充材料。", date(2026, 4, 10))}
+    with pytest.raises(Refused, match="还缺：教信〔2026〕0001"):
+        actions.confirm_report(report, by=march.unit_clerk, at=APRIL_1)
+    report = actions.confirm_report(
+        report, notes=notes, remarks="无。", by=march.unit_clerk, at=APRIL_1
+    )
     assert (report.status, report.confirmed_by, report.remarks) == (
         "confirmed", march.unit_clerk, "无。",
     )  # fmt: skip
@@ -262,5 +268,5 @@ def test_freezing_costs_the_same_queries_per_unit(march, django_assert_num_queri
     units = list(span.reporting_units(MARCH, {}))
     assert len(units) == len(UNITS)
     for some in (units[:1], units):
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):  # the figures, and the contact duties
             contents.report_data(MARCH, some)

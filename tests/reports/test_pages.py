@@ -221,6 +221,8 @@ def test_the_clerk_confirms_once_with_one_click(filled, client, visit):
     assert answer.context["may_confirm"]
     assert "确认报送" in answer.content.decode()
     url, body = reverse("unit_report", args=[SPRING, "JJC"]), {"form_key": KEY % 1, "remarks": ""}
+    for _line, reason, next_on in answer.context["form"].rows():
+        body |= {reason.name: "等待学校补充材料。", next_on.name: "明天"}
 
     assert client.post(url, body).status_code == 302
     assert client.post(url, body).status_code == 302
@@ -347,5 +349,5 @@ def test_pages_cost_the_same_queries_for_few_and_many_departments(
 
 def test_frozen_data_hold_no_words_of_a_case(filled):
     for report in MonthlyReport.objects.all():
-        assert set(json.loads(report.data)) == {"month", "unit", "name", "figures"}
+        assert set(json.loads(report.data)) == {"month", "unit", "name", "figures", "duties"}
         assert "反映问题" not in report.data
