@@ -19,7 +19,7 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-PATIENCE = 10_000  # milliseconds for what a page ought to show at once
+PATIENCE = 30_000  # milliseconds for what a page ought to show at once
 PASSWORD = "a long enough password"
 
 
