@@ -144,8 +144,11 @@ def register(world: World, *, at: datetime = MONDAY, matter_fields=None, **field
     )
 
 
-def bring_to(world: World, case: Case, code: str, *, at: datetime = MONDAY, to=None) -> Case:
-    """Take a fresh case along the lawful path up to and including the step `code`."""
+def bring_to(
+    world: World, case: Case, code: str, *, after: str = "", at: datetime = MONDAY, to=None
+) -> Case:
+    """Take a case along the lawful path up to and including the step `code`, a fresh one from the
+    beginning, another from the step behind `after`."""
     to = to or world.jjc
     day = at.date()
     path = [
@@ -169,7 +172,8 @@ def bring_to(world: World, case: Case, code: str, *, at: datetime = MONDAY, to=N
         ("close", lambda c: actions.close(c, by=world.clerk, at=at)),
     ]
     codes = [step for step, _ in path]
-    for _, step in path[: codes.index(code) + 1]:
+    first = codes.index(after) + 1 if after else 0
+    for _, step in path[first : codes.index(code) + 1]:
         case = step(case)
     return case
 

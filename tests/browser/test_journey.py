@@ -6,15 +6,9 @@ from django.utils import timezone
 from petitions import verify
 from petitions.models import Case, Topic
 from tests import world as worlds
+from tests.browser.verbs import answer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-PARTS = {
-    "request": "你反映职称评审程序不公开。",
-    "findings": "经查，评审结果公示不足五个工作日。",
-    "opinion": "责令学校重新公示，并向你书面说明。",
-    "basis": "依据《职称评审管理暂行规定》第二十五条。",
-}
 
 
 def register(clerk, world):
@@ -40,19 +34,6 @@ def route(clerk, case, unit):
     clerk.page.select_option("select[name=other]", str(unit.pk), force=True)
     clerk.page.fill("[name=requirement]", "请依法办理并按期反馈。")
     clerk.press("main form button.btn-primary")
-
-
-def answer(handler, head, case):
-    handler.open(f"/desk/cases/{case.slug}/reply/")
-    for name, words in PARTS.items():
-        handler.page.fill(f"[name={name}]", words)
-    handler.press("button[name=submit]")
-    head.open("/desk/review/")
-    head.page.locator("[data-row-link]").first.click()
-    words = head.page.locator("[name=words]")
-    words.fill("事实清楚，依据充分，同意。")
-    head.press("button[name=decision][value=approve]")
-    head.act(case, "issue")
 
 
 def test_a_petition_goes_from_the_intake_form_to_closed_without_a_script(world, desk):
