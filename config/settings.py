@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "jobs",
     "audit",
     "organization",
+    "errands",
     "petitions",
     "accountability",
     "meetings",
@@ -250,10 +251,19 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "run-due-jobs": {"task": "jobs.tasks.run_due_jobs", "schedule": 60.0},
     "relay-events": {"task": "petitions.tasks.relay_events", "schedule": 10.0},
+    # Somebody is waiting. A tick nobody took up is stale after the next one.
+    "run-errands": {
+        "task": "errands.tasks.run_errands",
+        "schedule": 3.0,
+        "options": {"expires": 3.0},
+    },
 }
 
 # 申诉求决 may be handled by the unit complained about, with a reason and a department beside it.
 COMPLAINED_UNIT_MAY_HANDLE = env.flag("COMPLAINED_UNIT_MAY_HANDLE", default=True)
+
+ERRANDS_AT_ONCE = env.number("ERRANDS_AT_ONCE", 2)  # the other threads are for what is due
+BULK_EXPORT = env.number("BULK_EXPORT", 5000)  # rows above which somebody else has to agree
 
 # Beyond so many in one hour a person is named to the auditor: cases read that are not their own
 # work, refusals, exported files.

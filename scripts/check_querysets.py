@@ -150,6 +150,7 @@ ALLOWED: dict[str, str] = {
     "audit/trail.py": "The auditor's trail, narrowed by EVENT_SCOPES to what may be known.",
     "audit/views.py:_latest_alerts": "The latest alerts: counts.",
     "organization/unit_history.py:history_of": "The chain of a unit; no case is on it.",
+    "petitions/list_errands.py:_refusal": "Which cases a file holds; compared with visible_to.",
     "reports/figures.py": "Figures leave restricted cases out by definition and name no case.",
     "reports/span.py": "The first day of all data; a day, not a case.",
     "reports/verify.py": "Recomputes frozen reports from their events.",
