@@ -41,6 +41,8 @@ DUE_JOBS = [
     "accountability.jobs.REMINDERS",
     "accountability.jobs.SUPERVISION_PROPOSALS",
     "risk_assessment.jobs.REASSESS",
+    "digest.jobs.MAKE",
+    "digest.jobs.SEND",
     "errands.jobs.SWEEP",
     "errands.running.ERRANDS",  # last: each may take a minute
 ]
@@ -91,6 +93,7 @@ POLICIES = [
     "config.policy.PAGES",
     "organization.policy.PAGES",
     "errands.policy.PAGES",
+    "digest.policy.PAGES",
     "petitions.policy.PAGES",
     "accountability.policy.PAGES",
     "meetings.policy.PAGES",

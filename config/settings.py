@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "errands",
     "petitions",
     "accountability",
+    "digest",
     "meetings",
     "risk_assessment",
     "portal",
@@ -218,6 +219,23 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# What goes out: mail and chat services carry the daily digest, numbers and links only.
+EMAIL_URL = env.mail("EMAIL_URL")
+MAIL_ON = EMAIL_URL is not None
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_URL else 'dummy'}.EmailBackend"
+if EMAIL_URL:
+    EMAIL_HOST, EMAIL_PORT = EMAIL_URL.host, EMAIL_URL.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL_URL.user, EMAIL_URL.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = EMAIL_URL.ssl, EMAIL_URL.starttls
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "noreply@localhost")
+CHAT_URLS = {
+    "wecom": env.text("WECOM_URL", ""),
+    "dingtalk": env.text("DINGTALK_URL", ""),
+    "feishu": env.text("FEISHU_URL", ""),
+}
+SITE_URL = env.text("SITE_URL", "") or f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
 
 REDIS_URL = env.text("REDIS_URL", "")
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"

@@ -22,5 +22,6 @@ urlpatterns = [
     path("desk/", include("reports.urls")),
     path("desk/audit/", include("audit.urls")),
     path("desk/jobs/", include("errands.urls")),
+    path("desk/", include("digest.urls")),
     path("desk/reference/", admin.site.urls),
 ]

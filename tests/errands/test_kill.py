@@ -59,7 +59,7 @@ def test_a_file_is_made_and_recorded_once_whenever_the_worker_dies(office, kinds
     listing = Listing(QueryDict("view=all"), Desk(office.clerk, timezone.localdate(MONDAY)))
     order = list_errands.order(listing, rows=CASES, purpose="排查")
     ask(order, by=office.clerk, at=MONDAY)
-    die_before('INSERT INTO "petitions_casecopy"', 1)
+    die_before('INSERT INTO "audit_event"', 1)
     assert not Event.objects.filter(kind="export").exists()
     lapse()
     run_startable(MONDAY)
