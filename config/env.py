@@ -1,9 +1,13 @@
 """Readers of the environment that fail at start, not at the first request."""
 
 import os
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+SUBMISSION, SMTPS = 587, 465
+MAIL_PORTS = {"smtp": 25, "smtp+tls": SUBMISSION, "smtps": SMTPS}
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -42,3 +46,33 @@ def choice(name: str, default: str, known: set[str]) -> str:
     if value not in known:
         raise ImproperlyConfigured(f"{name} must be {' or '.join(sorted(known))}, not {value!r}.")
     return value
+
+
+class MailServer(NamedTuple):
+    """A server that takes mail, and how to talk to it."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    ssl: bool
+    starttls: bool
+
+
+def mail(name: str) -> MailServer | None:
+    """Return the server of smtp://, smtp+tls:// or smtps://user:password@host:port, if any."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    try:
+        url = urlsplit(value)
+        port = url.port or MAIL_PORTS[url.scheme]
+    except (KeyError, ValueError) as error:  # the value is not told: it may hold a password
+        raise ImproperlyConfigured(
+            f"{name} must look like smtp+tls://user:password@host:587 (see .env.example)."
+        ) from error
+    if not url.hostname:
+        raise ImproperlyConfigured(f"{name} names no host.")
+    user, password = unquote(url.username or ""), unquote(url.password or "")
+    secure = url.scheme == "smtps", url.scheme == "smtp+tls"
+    return MailServer(url.hostname, port, user, password, *secure)

@@ -42,6 +42,15 @@ DUE_JOBS = [
     "accountability.jobs.REMINDERS",
     "accountability.jobs.SUPERVISION_PROPOSALS",
     "risk_assessment.jobs.REASSESS",
+    "digest.jobs.MAKE",
+    "digest.jobs.SEND",
+    "errands.jobs.SWEEP",
+    "errands.running.ERRANDS",  # last: each may take a minute
+]
+# What a person may ask for that takes a while: errands.kinds.Kind.
+ERRAND_KINDS = [
+    "petitions.list_errands.CASE_LIST",
+    "petitions.batch_errands.CASE_ASSIGN",
 ]
 VERIFY_CHECKS = [
     "audit.verify.check_chains",
@@ -85,6 +94,8 @@ GUARDS = [
 POLICIES = [
     "config.policy.PAGES",
     "organization.policy.PAGES",
+    "errands.policy.PAGES",
+    "digest.policy.PAGES",
     "petitions.policy.PAGES",
     "accountability.policy.PAGES",
     "meetings.policy.PAGES",
@@ -95,6 +106,7 @@ POLICIES = [
 POLICY_STEPS = ["petitions.policy.steps"]
 EVENT_LABELS = [
     "organization.labels.event_labels",
+    "errands.labels.labels",
     "petitions.workflow.labels",
     "accountability.proceeding_trail.labels",
     "accountability.proposal_trail.labels",
@@ -156,6 +168,7 @@ DESK_ITEMS: list[str] = [
 # Who hears of events that are not those of a case: (event, at) -> notices.
 NOTICE_MAKERS = [
     "petitions.fact_notices.notices_of",
+    "petitions.errand_notices.notices_of",
     "accountability.key_notices.notices_of",
     "portal.notices.notices_of",
     "meetings.notices.notices_of",

@@ -44,8 +44,10 @@ INSTALLED_APPS = [
     "jobs",
     "audit",
     "organization",
+    "errands",
     "petitions",
     "accountability",
+    "digest",
     "meetings",
     "risk_assessment",
     "portal",
@@ -218,6 +220,23 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# What goes out: mail and chat services carry the daily digest, numbers and links only.
+EMAIL_URL = env.mail("EMAIL_URL")
+MAIL_ON = EMAIL_URL is not None
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_URL else 'dummy'}.EmailBackend"
+if EMAIL_URL:
+    EMAIL_HOST, EMAIL_PORT = EMAIL_URL.host, EMAIL_URL.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL_URL.user, EMAIL_URL.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = EMAIL_URL.ssl, EMAIL_URL.starttls
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "noreply@localhost")
+CHAT_URLS = {
+    "wecom": env.text("WECOM_URL", ""),
+    "dingtalk": env.text("DINGTALK_URL", ""),
+    "feishu": env.text("FEISHU_URL", ""),
+}
+SITE_URL = env.text("SITE_URL", "") or f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
+
 REDIS_URL = env.text("REDIS_URL", "")
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object]
@@ -250,10 +269,19 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "run-due-jobs": {"task": "jobs.tasks.run_due_jobs", "schedule": 60.0},
     "relay-events": {"task": "petitions.tasks.relay_events", "schedule": 10.0},
+    # Somebody is waiting. A tick nobody took up is stale after the next one.
+    "run-errands": {
+        "task": "errands.tasks.run_errands",
+        "schedule": 3.0,
+        "options": {"expires": 3.0},
+    },
 }
 
 # 申诉求决 may be handled by the unit complained about, with a reason and a department beside it.
 COMPLAINED_UNIT_MAY_HANDLE = env.flag("COMPLAINED_UNIT_MAY_HANDLE", default=True)
+
+ERRANDS_AT_ONCE = env.number("ERRANDS_AT_ONCE", 2)  # the other threads are for what is due
+BULK_EXPORT = env.number("BULK_EXPORT", 5000)  # rows above which somebody else has to agree
 
 # Beyond so many in one hour a person is named to the auditor: cases read that are not their own
 # work, refusals, exported files.

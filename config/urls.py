@@ -21,5 +21,7 @@ urlpatterns = [
     path("desk/", include("portal.urls")),
     path("desk/", include("reports.urls")),
     path("desk/audit/", include("audit.urls")),
+    path("desk/jobs/", include("errands.urls")),
+    path("desk/", include("digest.urls")),
     path("desk/reference/", admin.site.urls),
 ]

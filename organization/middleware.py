@@ -43,7 +43,8 @@ class LanguageOfTheUser:
 class LiveSignIn:
     """Make nobody of a session that is not the live sign-in of its account, or is over.
 
-    The reason stays on the request for the login page. Asking how much time is left is no work.
+    The reason stays on the request for the login page. Asking how much time is left is no work,
+    nor is a page that asks by itself how far something is.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -55,7 +56,7 @@ class LiveSignIn:
             why = signing_in.verdict(user, request.session.session_key, at)
             if why is not None:
                 self._end(request, user, why)
-            elif not (request.method == "GET" and request.path == reverse("stay")):
+            elif not (request.method == "GET" and _asks_by_itself(request)):
                 signing_in.see(user, at)
         elif settings.SESSION_COOKIE_NAME in request.COOKIES:
             why = signing_in.why_ended(request.COOKIES[settings.SESSION_COOKIE_NAME])
@@ -70,6 +71,10 @@ class LiveSignIn:
             signing_in.end_sign_ins(user, why, timezone.localtime())
         request.session.flush()
         request.user = AnonymousUser()
+
+
+def _asks_by_itself(request: HttpRequest) -> bool:
+    return request.path == reverse("stay") or "X-Asks-Again" in request.headers
 
 
 class ChosenPost:

@@ -47,12 +47,21 @@ ENTRIES: dict[str, tuple[str | Promise, str]] = {
     "role_preview": (_("角色模拟"), "users"),
     "account_list": (_("账号安全"), "lock"),
     "coordination": (_("工作推进"), "arrows-split"),
+    "errand_list": (_("任务与导出"), "download"),
     "leading": (_("领导包案"), "signature"),
 }
 URL_NAMES = {"reference": "admin:index"}
 
 RAIL: dict[Role, tuple[str, ...]] = {
-    Role.REGISTRAR: ("desk", "case_new", "case_list", "petition_import", "coordination", "notices"),
+    Role.REGISTRAR: (
+        "desk",
+        "case_new",
+        "case_list",
+        "petition_import",
+        "coordination",
+        "errand_list",
+        "notices",
+    ),
     Role.OFFICE: (
         "desk",
         "case_list",
@@ -72,8 +81,16 @@ RAIL: dict[Role, tuple[str, ...]] = {
         "coordination",
         "notices",
     ),
-    Role.UNIT_CLERK: ("desk", "case_list", "report_list", "coordination", "fact_list", "notices"),
-    Role.HANDLER: ("desk", "case_list", "coordination", "fact_list", "notices"),
+    Role.UNIT_CLERK: (
+        "desk",
+        "case_list",
+        "report_list",
+        "coordination",
+        "fact_list",
+        "errand_list",
+        "notices",
+    ),
+    Role.HANDLER: ("desk", "case_list", "coordination", "fact_list", "errand_list", "notices"),
     Role.AUDITOR: ("audit_log", "responsibility", "wall_proofs"),
     Role.ADMIN: (
         "administration",

@@ -12,7 +12,8 @@ from petitions.desk_lines import situations
 from petitions.models import Case
 from petitions.workflow import BY_CODE, Refused
 
-MOST = 200  # more would keep everybody else waiting; a job in the background may do them one day
+MOST = 200  # more would keep everybody else waiting: they are an errand
+ORDERED = 2000
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from errands.models import Errand
 from organization.models import User
 from petitions import revealing, searching
 from petitions.counting import counts
@@ -33,6 +34,8 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             "gates": mine.gates,
             "review_list": Reply.objects.visible_to(user, today).for_review_by(user, today),
             "notices": unread(user, today),
+            "errand_news": Errand.objects.news_for(user),
+            "errands_to_decide": Errand.objects.to_decide_by(user, today),
         },
         user,
         CAP,
@@ -42,6 +45,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             "desk": found["must"] + found["gates"],
             "review_list": found["review_list"],
             "notices": found["notices"],
+            "errand_list": found["errand_news"] + found["errands_to_decide"],
         },
         "searched": searching.typed(request.session, request.GET.get("q", "")),
         "identity_shown": revealing.is_any_shown(request, now),

@@ -1,17 +1,15 @@
 """A list as an .xlsx file: the rows and columns of the page, every cell plain text.
 
-A title is written by strangers. It may begin with = or hold characters that no XML allows; the
-file shows it and runs nothing (OWASP ASVS 1.2.10).
+Up to DIRECT rows a page writes it while its reader waits; more are an errand (`list_errands`).
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO
 
-import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -19,12 +17,12 @@ from audit import cells
 from petitions import columns, replay
 from petitions.columns import ListLine
 from petitions.listing import Listing
-from petitions.models import Case
+from petitions.models import Case, CaseQuerySet
 
 MOST = 100_000
+DIRECT = 1000
 AT_ONCE = 1000
 WIDTHS = {"due": 26, "number": 20, "title": 50}
-WIDTH = 14
 
 
 class TooLong(Exception):
@@ -42,22 +40,63 @@ class Workbook:
     cases: list[int]
 
 
-def workbook_of(listing: Listing, *, at: datetime) -> Workbook:
-    """Write all rows of the list, or the ticked ones, into a temporary file. Raises TooLong."""
+def counted(listing: Listing) -> int:
+    """Return how many rows the file would have, at most one more than it may."""
+    return _rows(listing)[: MOST + 1].count()
+
+
+def ids_of(listing: Listing) -> list[int]:
+    """Return the ids of all rows of the list, or of the ticked ones, in order. Raises TooLong."""
     ids = list(_rows(listing).values_list("pk", flat=True)[: MOST + 1])
     if len(ids) > MOST:
         raise TooLong(
             gettext("一次最多导出 %(most)d 件，请用筛选缩小范围后再导出。") % {"most": MOST}
         )
+    return ids
+
+
+def workbook_of(listing: Listing, *, at: datetime) -> Workbook:
+    """Write the list into a temporary file. Raises TooLong."""
+    ids = ids_of(listing)
     file = TemporaryFile()  # noqa: SIM115 - the answer closes it
-    _write(file, listing, ids, at)
+    write(file, listing, ids, at=at)
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)
     return Workbook(file, len(ids), narrowed_by(listing), digest, ids)
 
 
-def _rows(listing: Listing) -> Any:
+def write(
+    file: IO[bytes],
+    listing: Listing,
+    ids: Sequence[int],
+    *,
+    at: datetime,
+    told: Callable[[int], None] = lambda _done: None,
+    folder: str = "",
+) -> None:
+    """Write heading, column heads and rows; memory does not grow with the rows.
+
+    `told` hears how many rows were read; `folder` holds what is not yet packed.
+    """
+    chosen = listing.columns
+    rows = ([column.text(line) for column in chosen] for line in _lines(ids, listing, told))
+    table = cells.Table(
+        gettext("信访件"),
+        [column.label for column in chosen],
+        rows,
+        [heading(listing, len(ids), at)],
+        [WIDTHS.get(column.key, cells.WIDTH) for column in chosen],
+    )
+    cells.write(file, table, folder=folder)
+
+
+def file_name(at: datetime) -> str:
+    """Return what the file is called on the reader's disk."""
+    return f"{gettext('信访件')}-{timezone.localdate(at).isoformat()}.xlsx"
+
+
+def _rows(listing: Listing) -> CaseQuerySet:
     return listing.picked() if listing.query.getlist("pick") else listing.rows
 
 
@@ -69,24 +108,7 @@ def narrowed_by(listing: Listing) -> list[str]:
     return [f"view={listing.view}", f"sort={listing.sort}", *filters, *searched]
 
 
-def _write(file: IO[bytes], listing: Listing, ids: list[int], at: datetime) -> None:
-    """Write heading, column heads and rows; memory does not grow with the rows."""
-    with xlsxwriter.Workbook(file, cells.OPTIONS) as book:
-        plain = book.add_format(cells.TEXT)
-        strong = book.add_format(cells.HEAD)
-        sheet = book.add_worksheet(gettext("信访件"))
-        sheet.freeze_panes(2, 0)
-        for place, column in enumerate(listing.columns):
-            sheet.set_column(place, place, WIDTHS.get(column.key, WIDTH))
-        sheet.write_string(0, 0, heading(listing, len(ids), at), plain)
-        for place, column in enumerate(listing.columns):
-            sheet.write_string(1, place, cells.text_of(column.label), strong)
-        for row, line in enumerate(_lines(ids, listing), start=2):
-            for place, column in enumerate(listing.columns):
-                sheet.write_string(row, place, cells.text_of(column.text(line)), plain)
-
-
-def _lines(ids: list[int], listing: Listing) -> Iterator[ListLine]:
+def _lines(ids: Sequence[int], listing: Listing, told: Callable[[int], None]) -> Iterator[ListLine]:
     """Yield the lines in the order of the ids, a thousand at a time."""
     rules = replay.rules()
     for start in range(0, len(ids), AT_ONCE):
@@ -94,6 +116,7 @@ def _lines(ids: list[int], listing: Listing) -> Iterator[ListLine]:
         cases: dict[int, Case] = listing.desk.visible.with_list_columns().in_bulk(some)
         found = [cases[pk] for pk in some if pk in cases]
         yield from columns.lines(found, on=listing.desk.on, rules=rules)
+        told(start + len(some))
 
 
 def heading(listing: Listing, count: int, at: datetime) -> str:

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from io import BytesIO
 
-import xlsxwriter
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from audit.cells import OPTIONS, text_of
+from audit import cells
 from organization.models import Role
 from organization.policy import Open, Page, steps, table
 
@@ -68,22 +66,14 @@ def step_rows() -> list[Row]:
 
 def workbook(heading: str) -> bytes:
     """Return the matrix as an .xlsx file of two sheets."""
-    out = BytesIO()
-    with xlsxwriter.Workbook(out, OPTIONS) as book:
-        _sheet(book, _("页面"), heading, page_rows())
-        _sheet(book, _("办理步骤"), heading, step_rows())
-    return out.getvalue()
+    pages, taken = _("页面"), _("办理步骤")
+    return cells.content(_sheet(pages, heading, page_rows()), _sheet(taken, heading, step_rows()))
 
 
-def _sheet(book: xlsxwriter.Workbook, name: str, heading: str, rows: Iterable[Row]) -> None:
-    sheet = book.add_worksheet(name)
-    plain, strong = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
-    sheet.set_column(0, 1, 30)
-    sheet.freeze_panes(2, 1)
-    sheet.write_string(0, 0, text_of(heading), plain)
-    for place, title in enumerate([name, _("说明"), *(role.label for role in Role)]):
-        sheet.write_string(1, place, text_of(title), strong)
-    for line, row in enumerate(rows, start=2):
-        cells = [row.words, row.note, *("√" if marked else "" for marked in row.marks)]
-        for place, cell in enumerate(cells):
-            sheet.write_string(line, place, text_of(cell), plain)
+def _sheet(name: str, heading: str, rows: Iterable[Row]) -> cells.Table:
+    columns = [name, _("说明"), *(role.label for role in Role)]
+    lines = (
+        [row.words, row.note, *("√" if marked else "" for marked in row.marks)] for row in rows
+    )
+    widths = [30, 30, *[cells.WIDTH] * len(Role)]
+    return cells.Table(name, columns, lines, [heading], widths, pinned=1)

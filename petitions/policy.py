@@ -27,6 +27,7 @@ PAGES: dict[str, Page] = {
     "case_selected": Page(CASEWORK, READ, "", _("勾选信访件后的去向")),
     "case_assign": Page(CLERKS, FORM, "", _("批量交办")),
     "case_export": Page(CASEWORK, READ, "", _("导出信访件列表")),
+    "case_export_order": Page(CASEWORK, FORM, "", _("导出较长的信访件列表")),
     "view_save": Page(CASEWORK, POST, "", _("保存视图")),
     "view_delete": Page(CASEWORK, POST, "view", _("删除本人的视图")),
     "case_new": Page(CLERKS, FORM, "", _("登记信访件")),

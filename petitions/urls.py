@@ -37,6 +37,7 @@ urlpatterns = [
     path("cases/selected/", cases.case_selected, name="case_selected"),
     path("cases/assign/", batches.case_assign, name="case_assign"),
     path("cases/export/", batches.case_export, name="case_export"),
+    path("cases/export/order/", batches.case_export_order, name="case_export_order"),
     path("views/", cases.view_save, name="view_save"),
     path("views/<int:pk>/delete/", cases.view_delete, name="view_delete"),
     path("cases/new/", registering.case_new, name="case_new"),

@@ -166,6 +166,7 @@ ALLOWED: dict[str, str] = {
     "reports/overdue.py:assignments_of": (
         "The rows of frozen keys; words and titles are shown of those in visible_to alone."
     ),
+    "petitions/list_errands.py:_refusal": "Which cases a file holds; compared with visible_to.",
     "reports/span.py": "The first day of all data; a day, not a case.",
     "reports/verify.py": "Recomputes frozen reports from their events.",
     "accountability/campaigning.py:candidates": (

@@ -23,13 +23,15 @@ def record_export(
     narrowed_by: Sequence[str],
     sha256: str,
     cases: Sequence[int] = (),
+    purpose: str = "",
     at: datetime,
 ) -> Event:
     """Record one exported file on the chain of the person.
 
     `narrowed_by` is "name=value" of the filters without what was searched for: that may be the
     name of a petitioner. `sha256` is of the file, so that a copy can be traced; `cases` are the
-    ids of those in it, so that each of them tells where it went.
+    ids of those in it, so that each of them tells where it went; `purpose` is in somebody's words
+    and kept as such.
     """
     event = log.append(
         log.open_chain(f"user/{by.pk}"),
@@ -42,6 +44,7 @@ def record_export(
             "filter": list(narrowed_by),
             "sha256": sha256,
         },
+        text=purpose,
     )
     insert(CaseCopy(event=event, case_id=pk) for pk in cases)
     return event

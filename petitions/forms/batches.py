@@ -31,8 +31,8 @@ class BatchForm(forms.Form):
 
 
 def versions_in(picks: list[str]) -> dict[int, int]:
-    """Return id -> version of picks like "12:5"; what looks otherwise is left out."""
-    pairs = [pick.split(":") for pick in picks]
+    """Return id -> version of picks like "12:5 13:1"; what looks otherwise is left out."""
+    pairs = [pick.split(":") for some in picks for pick in some.split()]
     return {
         int(pair[0]): int(pair[1])
         for pair in pairs

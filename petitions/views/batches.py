@@ -1,5 +1,7 @@
 """Assigning many cases at once, and taking a list away as a file."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -9,17 +11,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from audit.cells import XLSX
 from audit.once import go, once
+from errands.actions import ask
+from errands.forms import PurposeForm
 from organization.http import UserRequest
-from petitions import actions, export
-from petitions.batches import MOST, Outcome, assign_each, candidates
+from petitions import actions, batch_errands, export, list_errands
+from petitions.batches import MOST, ORDERED, Candidate, Outcome, assign_each, candidates
 from petitions.forms.batches import BatchForm, versions_in
 from petitions.models import Case
 from petitions.tabs import query_of
 from petitions.views.cases import listing_of
 
 TOLD = 20  # how many refusals are told one by one after the rest was sent
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @once
@@ -27,21 +31,27 @@ def case_assign(request: UserRequest) -> HttpResponse:
     """Show which of the ticked cases can be assigned, and assign those."""
     today, listing = timezone.localdate(), listing_of(request)
     back = f"{reverse('case_list')}?{query_of(listing.kept())}"
-    cases = list(listing.shown(listing.picked()[: MOST + 1]))
-    if not 0 < len(cases) <= MOST:
+    cases = list(listing.shown(listing.picked()[: ORDERED + 1]))
+    if not 0 < len(cases) <= ORDERED:
         messages.warning(request, _too_many() if cases else _("没有选中信访件。"))
         return go(request, back)
     form = BatchForm(request.POST or None, on=today)
     if request.method == "POST" and form.is_valid():
-        outcome = _send(request, form)
+        seen = versions_in(request.POST.getlist("version"))
+        if len(seen) > MOST:
+            return _ordered(request, form, seen)
+        outcome = _send(request, form, seen)
         if outcome.done:
             return _sent(request, outcome, back)
         for row in outcome.refused:
             form.add_error(None, f"{row.case.number}：{row.refused}")
     rows = candidates(cases, request.user, today)
+    eligible = [row for row in rows if not row.refused]
     context = {
         "form": form,
-        "eligible": [row for row in rows if not row.refused],
+        "eligible": eligible,
+        "versions": _versions(eligible),
+        "is_long": len(eligible) > MOST,
         "refused": [row for row in rows if row.refused],
         "back": back,
         "last_due": actions.latest_due(today),
@@ -50,9 +60,21 @@ def case_assign(request: UserRequest) -> HttpResponse:
     return render(request, "petitions/case_assign.html", context, status=status)
 
 
-def _send(request: UserRequest, form: BatchForm) -> Outcome:
+def _versions(eligible: list[Candidate]) -> list[str]:
+    """Return which cases were seen in which state; of many in one field, as forms have limits."""
+    pairs = [f"{row.case.pk}:{row.case.version}" for row in eligible]
+    return pairs if len(pairs) <= MOST else [" ".join(pairs)]
+
+
+def _ordered(request: UserRequest, form: BatchForm, seen: dict[int, int]) -> HttpResponse:
+    """Leave the assigning to the worker, and lead to where its results will be."""
+    ask(batch_errands.order(seen, form.cleaned_data), by=request.user, at=timezone.now())
+    messages.success(request, _("已转入后台办理 %(n)d 件，逐件结果见本页。") % {"n": len(seen)})
+    return go(request, reverse("errand_list"))
+
+
+def _send(request: UserRequest, form: BatchForm, seen: dict[int, int]) -> Outcome:
     """Assign the cases that were shown as eligible, in the state in which they were shown."""
-    seen = versions_in(request.POST.getlist("version"))
     cases = Case.objects.visible_to(request.user).filter(pk__in=seen)
     return assign_each(
         list(cases[:MOST]), seen, by=request.user, at=timezone.now(), **form.cleaned_data
@@ -79,18 +101,25 @@ def _sent(request: UserRequest, outcome: Outcome, back: str) -> HttpResponse:
 
 
 def _too_many() -> str:
-    return _("一次最多批量办理 %(most)d 件，请用筛选缩小范围后再选。") % {"most": MOST}
+    return _("一次最多批量办理 %(most)d 件，请用筛选缩小范围后再选。") % {"most": ORDERED}
 
 
 @require_safe
 def case_export(request: UserRequest) -> HttpResponseBase:
-    """Answer with the list as a workbook: these filters, this order, these columns."""
+    """Answer with the list as a workbook: these filters, this order, these columns.
+
+    A long one is written in the background, once it was said what for.
+    """
     listing, now = listing_of(request), timezone.now()
+    back = f"{reverse('case_list')}?{query_of(listing.kept())}"
+    count = export.counted(listing)
+    if export.DIRECT < count <= export.MOST:
+        return redirect(f"{reverse('case_export_order')}?{request.GET.urlencode()}")
     try:
         workbook = export.workbook_of(listing, at=now)
     except export.TooLong as refusal:
         messages.warning(request, str(refusal))
-        return redirect(f"{reverse('case_list')}?{query_of(listing.kept())}")
+        return redirect(back)
     actions.record_export(
         request.user,
         rows=workbook.rows,
@@ -100,5 +129,31 @@ def case_export(request: UserRequest) -> HttpResponseBase:
         cases=workbook.cases,
         at=now,
     )
-    name = f"{_('信访件')}-{timezone.localdate(now).isoformat()}.xlsx"
-    return FileResponse(workbook.file, as_attachment=True, filename=name, content_type=XLSX)
+    return FileResponse(
+        workbook.file, as_attachment=True, filename=export.file_name(now), content_type=XLSX
+    )
+
+
+@once
+def case_export_order(request: UserRequest) -> HttpResponse:
+    """Ask what a long list is taken for, and leave the writing to the worker."""
+    listing, form = listing_of(request), PurposeForm(request.POST or None)
+    count = export.counted(listing)
+    order = list_errands.order(listing, rows=count, purpose="")
+    if request.method == "POST" and form.is_valid():
+        purpose = form.cleaned_data["purpose"]
+        _errand, is_new = ask(replace(order, purpose=purpose), by=request.user, at=timezone.now())
+        if not is_new:
+            messages.info(request, _("同样的导出正在进行，没有重复发起。"))
+        elif order.needs_approval:
+            messages.success(request, _("已提交，经批准后开始生成。"))
+        else:
+            messages.success(request, _("正在后台生成文件，可以离开此页。"))
+        return go(request, reverse("errand_list"))
+    context = {
+        "form": form,
+        "order": order,
+        "back": f"{reverse('case_list')}?{query_of(listing.kept())}",
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "petitions/case_export_order.html", context, status=status)

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from audit.labels import kinds
 from audit.once import go, once
 from organization.http import UserRequest
 from petitions.inbox import inbox, mark_read, unread
-from petitions.workflow import labels
 
 PAGE = 50
 
@@ -25,7 +25,7 @@ def notices(request: UserRequest) -> HttpResponse:
         return _read(request)
     rows = inbox(request.user, today).select_related("case").order_by("-created_at", "-pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    words = labels()
+    words = kinds()
     context = {
         "page": page,
         "lines": [(notice, words.get(notice.kind, notice.kind)) for notice in page],

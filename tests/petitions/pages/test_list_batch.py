@@ -126,7 +126,7 @@ def test_without_a_unit_nothing_goes_and_what_was_typed_stays(world, mixed):
 
 
 def test_too_many_are_refused_with_a_sentence(world, mixed, monkeypatch):
-    monkeypatch.setattr("petitions.views.batches.MOST", 1)
+    monkeypatch.setattr("petitions.views.batches.ORDERED", 1)
     answer = browser(world.clerk).get(url_for(mixed), follow=True)
     assert "一次最多批量办理 1 件" in words(answer)
 
