@@ -182,6 +182,7 @@ def _numbers(
     return {
         "origin": pages.origin(report),
         "anchor": pages.anchor(report),
+        "figures": figures.REPORT,
         "numbers": numbers,
         "lines": report_sheet.lines(numbers, comments, objected),
         "comment": comments.get(actions.WHOLE, ""),
