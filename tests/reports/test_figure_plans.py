@@ -12,7 +12,9 @@ from reports.month import Month
 
 LARGE = {model._meta.db_table for model in (Assignment, Case, Clock, Petition)}
 # The few restricted cases are left out by a look at one of their own partial indexes.
-SCANNED = re.compile(r"SCAN (?!\w+ USING (?:COVERING )?INDEX case_(?:restricted|accusing_unit))(\w+)")
+SCANNED = re.compile(
+    r"SCAN (?!\w+ USING (?:COVERING )?INDEX case_(?:restricted|accusing_unit))(\w+)"
+)
 
 
 @pytest.mark.skipif(
