@@ -111,3 +111,19 @@ def test_a_list_is_read_in_the_same_queries_however_long(
     for period in (Month(2018, 3), Year(2018)):
         with django_assert_max_num_queries(22):
             client.get(reverse("figure_list", args=["petitions", period, "XFB"]))
+
+
+def test_a_part_of_a_number_opens_its_rows(world, told, client):
+    client.force_login(world.director)
+    figure, scope = figures.BY_CODE["people"], Scope.of([world.office.pk])
+    url = reverse("figure_list", args=["people", SPRING, "XFB"])
+    answer = client.get(f"{url}?channel=visit&topic=E05-04")
+    assert answer.context["asked"].number == figures.BY_CODE["visitors"].count(SPRING, scope)
+    page = answer.content.decode()
+    assert "来访" in page
+    assert "channel=visit&amp;topic=E05-04" in page  # the file is narrowed as well
+    assert figure.count(SPRING, scope) > answer.context["asked"].number
+    for query in ("channel=nix", "topic=E99", "host=NIX"):
+        assert client.get(f"{url}?{query}").status_code == 404
+    cases = reverse("figure_list", args=["replied", SPRING, "JJC"])
+    assert client.get(f"{cases}?channel=visit").status_code == 404
