@@ -30,6 +30,7 @@ DUE_JOBS = [
     "petitions.wall_proof.WALL_PROOF",
     "reports.jobs.MONTHLY_UNIT_REPORTS",
     "reports.jobs.MONTHLY_BULLETIN",
+    "reports.jobs.BULLETIN_CHECK",
     "audit.jobs.NIGHTLY_VERIFY",
     "organization.jobs.SIGN_IN_SWEEP",
     "organization.jobs.ACCOUNT_SWEEP",
@@ -53,6 +54,7 @@ VERIFY_CHECKS = [
     "petitions.wall_proof.check_wall",
     "reports.verify.check_frozen_reports",
     "reports.verify.check_printed_anchors",
+    "reports.verify.check_corrections",
 ]
 # Which rows carry the numbers of which series, and their column of the unit that gave them, so
 # that a hole is found.
@@ -78,6 +80,7 @@ GUARDS = [
     "organization.triggers.SUBSTITUTES_APART",
     "petitions.triggers.ASSIGNMENT_WALL",
     "petitions.triggers.ACCUSED_WALL",
+    "reports.triggers.PUBLISHED",
 ]
 # Who may open which page, and the steps that the matrix shows beside the pages.
 POLICIES = [
@@ -149,6 +152,7 @@ DESK_ITEMS: list[str] = [
     "accountability.supervision_desk.items_of",
     "risk_assessment.desk.items",
     "meetings.desk.items",
+    "reports.desk.items",
 ]
 # Who hears of events that are not those of a case: (event, at) -> notices.
 NOTICE_MAKERS = [
@@ -159,6 +163,7 @@ NOTICE_MAKERS = [
     "accountability.proceeding_trail.notices_of",
     "accountability.recommendation_trail.notices_of",
     "risk_assessment.decision_notices.notices_of",
+    "reports.notices.notices_of",
 ]
 # Why a contact would go against a wish of the petitioner: (case, by, means, day) -> words or "".
 CONTACT_CHECKS = ["accountability.wishes.refusal"]

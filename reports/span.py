@@ -75,4 +75,5 @@ def departments(month: Month) -> QuerySet[Unit]:
     """
     holds = Exists(figures.OPENING.query(month).filter(unit=OuterRef("pk")))
     existed = Q(valid_to__isnull=True) | Q(valid_to__gte=month.first)
-    return Unit.objects.departments().filter(existed | Q(holds)).order_by("order", "code")
+    rows = Unit.objects.departments().select_related("parent")
+    return rows.filter(existed | Q(holds)).order_by("order", "code")

@@ -1,7 +1,7 @@
 """Writing xlsx: text stays text, whatever it begins with, and days are days."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 
 import xlsxwriter
@@ -27,10 +27,21 @@ def answer(
     return response
 
 
-def written(head: Sequence[str], columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Return the bytes of the workbook; rows are written one by one and not kept."""
+def written(
+    head: Sequence[str],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    made_at: datetime | None = None,
+) -> bytes:
+    """Return the bytes of the workbook; rows are written one by one and not kept.
+
+    With the moment at which its content was made the bytes are the same, whenever they are made.
+    """
     out = BytesIO()
     book = xlsxwriter.Workbook(out, SIMPLE)
+    if made_at is not None:
+        book.set_properties({"created": made_at.replace(tzinfo=None)})
     sheet = book.add_worksheet()
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     for column, title in enumerate(columns):

@@ -1,25 +1,37 @@
 """Freezing, correcting, confirming and publishing. What was frozen is never written again.
 
-A report and its event are one transaction. Generating twice gives the one that is there; a
-correction is a new version beside the old one.
+A report and its event are one transaction. Generating twice gives the one that is there. A report
+is corrected by a version beside the old one, a published bulletin by lines in a later issue.
 """
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from reports.actions.bulletins import correct_bulletin, generate_bulletin, publish_bulletin
-from reports.actions.exporting import record_export
+from reports.actions.bulletins import (
+    end_check,
+    generate_bulletin,
+    open_check,
+    publish_bulletin,
+    regenerate_bulletin,
+)
+from reports.actions.exporting import record_bulletin_export, record_export
+from reports.actions.objections import answer_objection, object_to_figure
 from reports.actions.unit_reports import confirm_report, correct_unit_report, generate_unit_report
 
 __all__ = [
+    "answer_objection",
     "confirm_report",
-    "correct_bulletin",
     "correct_unit_report",
+    "end_check",
     "generate_bulletin",
     "generate_unit_report",
     "labels",
+    "object_to_figure",
+    "open_check",
     "publish_bulletin",
+    "record_bulletin_export",
     "record_export",
+    "regenerate_bulletin",
 ]
 
 
@@ -30,6 +42,11 @@ def labels() -> "dict[str, str | Promise]":
         "report_corrected": gettext_lazy("更正月报"),
         "report_confirmed": gettext_lazy("确认报送月报"),
         "bulletin_generated": gettext_lazy("生成通报"),
-        "bulletin_corrected": gettext_lazy("更正通报"),
+        "bulletin_regenerated": gettext_lazy("重新生成通报草稿"),
+        "bulletin_checked": gettext_lazy("通报送处室核对"),
+        "bulletin_check_ended": gettext_lazy("通报核对期满"),
+        "bulletin_objected": gettext_lazy("对通报提出异议"),
+        "bulletin_answered": gettext_lazy("答复通报异议"),
+        "bulletin_export": gettext_lazy("下载通报"),
         "bulletin_published": gettext_lazy("发布通报"),
     }

@@ -1,5 +1,6 @@
 """What every freeze shares: who may, of which month, with which anchor, and the event of it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TypeVar
 
@@ -52,12 +53,19 @@ def frozen(data: str, at: datetime) -> dict[str, object]:
 
 
 def record(
-    document: Bulletin | MonthlyReport, kind: str, by: Signature, at: datetime, *, text: str = ""
+    document: Bulletin | MonthlyReport,
+    kind: str,
+    by: Signature,
+    at: datetime,
+    *,
+    text: str = "",
+    more: Mapping[str, object] | None = None,
 ) -> None:
     subject = f"bulletin/{document.month}"
     if isinstance(document, MonthlyReport):
         subject = f"report/{document.month}/{document.unit.code}"
     body: dict[str, object] = {"version": document.version, "sha256": document.sha256}
+    body |= more or {}
     if document.anchor_no is not None:
         body["anchor"] = f"{document.anchor_no} {document.anchor_root}"
     log.append(log.open_chain(subject), kind, by=by, at=at, body=body, text=text)
