@@ -17,7 +17,7 @@ PAGES: dict[str, Page] = {
     "bulletin_pdf": Page(HANDLING, READ, "month", _("下载通报打印稿")),
     "bulletin_check": Page(OFFICE, POST, "month", _("送各处室核对")),
     "bulletin_object": Page(HANDLING, FORM, "month", _("对通报提出异议")),
-    "bulletin_answer": Page(OFFICE, FORM, "objection", _("答复异议")),
+    "bulletin_answer": Page(OFFICE, FORM, "month", _("答复异议")),
     "bulletin_regenerate": Page(OFFICE, POST, "month", _("重新生成通报草稿")),
     "briefing_latest": Page(READERS, READ, "", _("当年年度数字")),
     "briefing": Page(READERS, READ, "year", _("年度数字")),
