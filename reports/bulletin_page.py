@@ -59,29 +59,24 @@ def reach_of(issue: Issue, user: User, on: date) -> Reach:
 
 def groups(issue: Issue, source: str, reach: Reach) -> list[Group]:
     """Return the reader's own departments, then the others by size group, in their order."""
-    mine = [row for row in issue.table.rows if row.code in reach.own]
-    found = [_group(issue, _("本处室"), mine, source, reach)]
+    own: list[Group] = []
+    others: list[Group] = []
     for band in BANDS:
         rows = [row for row in issue.table.rows if band_of(row.numbers) is band]
-        others = [row for row in rows if row.code not in reach.own]
+        lines = [_line(issue, row, source, reach) for row in rows]
         rate = on_time(figures.total(row.numbers for row in rows)) if rows else Rate(0, 0)
-        made = _group(issue, str(band.name), others, source, reach)
-        found.append(Group(made.name, rate, made.lines))
-    return [group for group in found if group.lines]
+        name = _("本处室：%(group)s") % {"group": band.name}
+        own.append(Group(name, rate, [line for line in lines if line.is_own]))
+        others.append(Group(str(band.name), rate, [line for line in lines if not line.is_own]))
+    return [group for group in [*own, *others] if group.lines]
 
 
-def _group(issue: Issue, name: str, rows: list[Row], source: str, reach: Reach) -> Group:
-    lines = [
-        _line(issue, row, source if row.code in reach.open_to else "", is_own=row.code in reach.own)
-        for row in rows
-    ]
-    return Group(name, Rate(0, 0), lines)
-
-
-def _line(issue: Issue, row: Row, source: str, *, is_own: bool) -> Line:
+def _line(issue: Issue, row: Row, source: str, reach: Reach) -> Line:
+    source = source if row.code in reach.open_to else ""
     numbers = pages.numbers(row.numbers, issue.table.month, row.code, source, figures.SIX)
     before = issue.before.get(row.code)
     rate = on_time(row.numbers)
+    is_own = row.code in reach.own
     return Line(row.name, row.code, is_own, numbers, rate, changes(row.numbers, before))
 
 

@@ -26,6 +26,7 @@ COLUMNS = (
     )),
     Column("交办", 11, AGAINST), Column("逾期在办", 11, AGAINST), Column("按时率", 14, AGAINST),
 )  # fmt: skip
+OVERDUE = (Column("处室", 3, is_text=True), Column("件数"), Column("编号", 8, is_text=True))
 GROUPS = tuple(Column(name) for name in ("处室数", "到期件数", "按时办结", "按时率"))
 
 
@@ -144,10 +145,13 @@ def _groups(issue: Issue) -> Iterator[Block]:
 
 def _overdue(issue: Issue) -> Iterator[Block]:
     """Yield the numbers of what is overdue, by department; no name and no title."""
-    for row in issue.table.rows:
-        keys = issue.overdue.get(row.code, ())
-        if keys:
-            yield Paragraph(f"{row.name}{len(keys)}件：{'、'.join(keys)}。")
+    found = [
+        (row.name, str(len(keys)), "、".join(keys))
+        for row in issue.table.rows
+        if (keys := issue.overdue.get(row.code, ()))
+    ]
+    if found:
+        yield Table(OVERDUE, tuple(found))
 
 
 def _corrections(issue: Issue) -> Iterator[Block]:

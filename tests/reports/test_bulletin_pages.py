@@ -55,7 +55,7 @@ def test_own_department_first_then_size_groups_with_their_rate(march, client):
     answer = page(client, march.head)
     groups = answer.context["groups"]
     assert [(str(group.name), [line.name for line in group.lines]) for group in groups] == [
-        ("本处室", ["基础教育处"]), ("当月经办不足5件", ["信访办公室", "人事处"]),
+        ("本处室：当月经办5至19件", ["基础教育处"]), ("当月经办不足5件", ["信访办公室", "人事处"]),
     ]  # fmt: skip
     own = groups[0].lines[0]
     assert (own.rate.words, own.rate.counts, own.changes) == ("100.0%", "7/7", ("—", "—", "—"))

@@ -56,7 +56,8 @@ def test_the_paper_says_number_sums_table_groups_overdue_and_corrections(spring)
         "一、总体情况", "二、各处室办理情况", "三、分组情况",
         "四、逾期仍在办理的信访件", "五、更正", "六、口径",
     ]  # fmt: skip
-    assert "基础教育处1件：XFB-2026-0006。" in said
+    overdue = [cell.text for cell in sheet.tables[2].rows[1].cells]
+    assert overdue == ["基础教育处", "1", "XFB-2026-0006"]
     assert any(line.startswith("1.〔2026〕第3期人事处“交办件数”0件更正为1件") for line in said)
     table = sheet.tables[0]
     assert [cell.text for cell in table.rows[3].cells] == [
