@@ -30,7 +30,7 @@ bench: .venv/.base static/build/.done .venv/.catalogues ## how fast it is at a s
 assets: static/build/.done ## build static/build/ from assets/
 
 clean: ## remove what can be made again; the data in var/ stays
-	rm -rf .venv node_modules static/build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv node_modules static/build fonts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find . -path ./var -prune -o -name '*.mo' -exec rm -f {} +
 

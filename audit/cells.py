@@ -7,7 +7,7 @@ A text may begin with = or hold characters that no XML allows; the file shows it
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from typing import IO, Any
 
@@ -49,20 +49,25 @@ class Table:
     wraps: bool = False
 
 
-def write(file: IO[bytes], *tables: Table, folder: str = "") -> int:
+def write(
+    file: IO[bytes], *tables: Table, folder: str = "", made_at: datetime | None = None
+) -> int:
     """Write a workbook of these sheets and return how many rows they have.
 
-    `folder` holds what is not yet packed.
+    `folder` holds what is not yet packed. With `made_at` the same sheets are the same bytes,
+    whenever they are written.
     """
     options = OPTIONS | ({"tmpdir": folder} if folder else {})
     with xlsxwriter.Workbook(file, options) as book:
+        if made_at is not None:
+            book.set_properties({"created": made_at.replace(tzinfo=None)})
         return sum(_write_table(book, table) for table in tables)
 
 
-def content(*tables: Table) -> bytes:
+def content(*tables: Table, made_at: datetime | None = None) -> bytes:
     """Return a small workbook whole."""
     out = BytesIO()
-    write(out, *tables)
+    write(out, *tables, made_at=made_at)
     return out.getvalue()
 
 

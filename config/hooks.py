@@ -31,6 +31,7 @@ DUE_JOBS = [
     "reports.jobs.MONTHLY_UNIT_REPORTS",
     "reports.jobs.MONTHLY_BULLETIN",
     "reports.reminding.REPORT_REMINDERS",
+    "reports.jobs.BULLETIN_CHECK",
     "audit.jobs.NIGHTLY_VERIFY",
     "organization.jobs.SIGN_IN_SWEEP",
     "organization.jobs.ACCOUNT_SWEEP",
@@ -64,6 +65,7 @@ VERIFY_CHECKS = [
     "reports.verify.check_frozen_reports",
     "reports.verify.check_frozen_balances",
     "reports.verify.check_printed_anchors",
+    "reports.verify.check_corrections",
 ]
 # Which rows carry the numbers of which series, and their column of the unit that gave them, so
 # that a hole is found.
@@ -89,6 +91,7 @@ GUARDS = [
     "organization.triggers.SUBSTITUTES_APART",
     "petitions.triggers.ASSIGNMENT_WALL",
     "petitions.triggers.ACCUSED_WALL",
+    "reports.triggers.PUBLISHED",
 ]
 # Who may open which page, and the steps that the matrix shows beside the pages.
 POLICIES = [
@@ -164,6 +167,7 @@ DESK_ITEMS: list[str] = [
     "risk_assessment.desk.items",
     "meetings.desk.items",
     "reports.report_desk.items",
+    "reports.bulletin_desk.items",
 ]
 # Who hears of events that are not those of a case: (event, at) -> notices.
 NOTICE_MAKERS = [
@@ -176,6 +180,7 @@ NOTICE_MAKERS = [
     "accountability.recommendation_trail.notices_of",
     "risk_assessment.decision_notices.notices_of",
     "reports.report_notices.notices_of",
+    "reports.bulletin_notices.notices_of",
 ]
 # Why a contact would go against a wish of the petitioner: (case, by, means, day) -> words or "".
 CONTACT_CHECKS = ["accountability.wishes.refusal"]

@@ -4,6 +4,7 @@ The defaults make the embedded edition: SQLite, no Redis, one machine. `DATABASE
 `REDIS_URL` turn the same code into the production edition.
 """
 
+import tomllib
 from pathlib import Path
 
 import dj_database_url
@@ -18,6 +19,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var")))
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
+VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 DEMO = env.flag("DEMO")  # demo logins on the login page, demo data; never in production
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.text("SECRET_KEY", "demo-and-test-only" if DEMO or DEBUG else None)
@@ -276,6 +278,17 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3.0},
     },
 }
+
+# Official papers: the families named in .docx, and those in PDF where a folder holds them. The
+# open fonts of `make assets` stand in for what is not there.
+PAPER_FONTS = {
+    "body": env.text("PAPER_FONT_BODY", "仿宋_GB2312"),
+    "title": env.text("PAPER_FONT_TITLE", "方正小标宋简体"),
+    "heavy": env.text("PAPER_FONT_HEAVY", "黑体"),
+    "kai": env.text("PAPER_FONT_KAI", "楷体_GB2312"),
+    "digits": env.text("PAPER_FONT_DIGITS", "宋体"),
+}
+PAPER_FONT_DIRS = [BASE_DIR / "fonts", *env.words("PAPER_FONT_DIRS")]
 
 # 申诉求决 may be handled by the unit complained about, with a reason and a department beside it.
 COMPLAINED_UNIT_MAY_HANDLE = env.flag("COMPLAINED_UNIT_MAY_HANDLE", default=True)

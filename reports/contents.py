@@ -64,6 +64,11 @@ def frozen_bulletin(bulletin: Bulletin) -> Table:
     return Table(Month.parse(bulletin.month), tuple(_row(office) for office in offices))
 
 
+def office_codes(bulletin: Bulletin) -> list[str]:
+    """Return the codes of the departments of a bulletin. No query."""
+    return [office["unit"] for office in json.loads(bulletin.data)["offices"]]
+
+
 def frozen_report(report: MonthlyReport) -> Row:
     """Return one unit's month as it was frozen. No query."""
     return _row(json.loads(report.data))
@@ -77,28 +82,23 @@ def _row(line: dict[str, Any]) -> Row:
 def frozen_keys(document: Bulletin | MonthlyReport, unit: str, figure: str) -> list[str]:
     """Return the frozen keys "XFB-2026-0003/1" of one figure; `unit` "" means all units of it."""
     content = json.loads(document.data)
-    lines = content.get("offices", [content])
-    found = [line for line in lines if unit in {"", line["unit"]}]
+    offices = content.get("offices", [content])
+    found = [line for line in offices if unit in {"", line["unit"]}]
     return [key for line in found for key in line["figures"].get(figure, {}).get("keys", [])]
-
-
-def bulletin_data(month: Month) -> str:
-    """Return the bulletin to be frozen: the same data give the same bytes, at any time."""
-    units = list(span.departments(month))
-    return canonical({"month": month.key, "offices": _lines(figures.BULLETIN, month, units)})
 
 
 def report_data(month: Month, units: Sequence[Unit]) -> dict[int, str]:
     """Return the reports to be frozen, by unit id. Two statements, however many units."""
-    lines = _lines(figures.REPORT, month, units)
+    found = lines(figures.REPORT, month, units)
     met = duties.of(month, [unit.pk for unit in units])
     return {
         unit.pk: canonical({"month": month.key, "duties": met.get(unit.pk, duties.NONE)} | line)
-        for unit, line in zip(units, lines, strict=True)
+        for unit, line in zip(units, found, strict=True)
     }
 
 
-def _lines(wanted: Sequence[Figure], month: Month, units: Sequence[Unit]) -> list[dict[str, Any]]:
+def lines(wanted: Sequence[Figure], month: Month, units: Sequence[Unit]) -> list[dict[str, Any]]:
+    """Return the units' lines to be frozen, each figure with its cases. One statement."""
     found = figures.keys(wanted, month, [unit.pk for unit in units])
     return [
         {

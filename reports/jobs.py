@@ -1,17 +1,19 @@
-"""The monthly freeze: every month that has ended, caught up in order, once."""
+"""The monthly freeze, every month that has ended, caught up in order, once; and the end of the days
+in which departments check a bulletin."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jobs.leases import Lease
 from jobs.registry import Job
 from organization.models import CalendarYear, Unit
 from reports import actions, contents, span
-from reports.models import MonthlyReport
+from reports.models import Bulletin, BulletinStatus, MonthlyReport
 from reports.month import Month
 
 AHEAD = timedelta(days=60)  # how far terms that run at the end of a month can reach
@@ -59,6 +61,24 @@ def freeze_bulletin(period: str, lease: Lease, at: datetime) -> str:
         return actions.generate_bulletin(month, by=None, at=at).sha256
 
 
+def checks_over(at: datetime) -> Sequence[str]:
+    """Return the months whose bulletin the departments have had their days to check."""
+    over = Bulletin.objects.check_over(timezone.localdate(at))
+    return list(over.values_list("month", flat=True))
+
+
+def end_bulletin_check(period: str, lease: Lease, at: datetime) -> str:
+    """Seal the check of one month; returns the hash of what was checked.
+
+    Raises CalendarIncomplete and jobs.leases.LostLease.
+    """
+    _require_calendar(Month.parse(period))
+    with transaction.atomic():
+        lease.confirm()
+        bulletin = Bulletin.objects.exclude(status=BulletinStatus.REPLACED).get(month=period)
+        return actions.end_check(bulletin, by=None, at=at).sha256
+
+
 def _without_report(month: Month, units: Iterable[Unit]) -> list[Unit]:
     done = set(MonthlyReport.objects.filter(month=month.key).values_list("unit", flat=True))
     return [unit for unit in units if unit.pk not in done]
@@ -79,3 +99,4 @@ def _hash(hashes: Iterable[str]) -> str:
 
 MONTHLY_UNIT_REPORTS = Job("monthly_unit_reports", months_missing, freeze_unit_reports)
 MONTHLY_BULLETIN = Job("monthly_bulletin", months_missing, freeze_bulletin)
+BULLETIN_CHECK = Job("bulletin_check", checks_over, end_bulletin_check)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from organization.models import User
 from reports import figures
-from reports.contents import Row, Table
+from reports.contents import Row
 from reports.figures import Figure
 from reports.models import Bulletin, MonthlyReport
 from reports.month import Month
@@ -30,15 +30,6 @@ class Number:
         return self.figure is figures.OVERDUE_OPEN
 
 
-@dataclass(frozen=True)
-class Line:
-    """One unit's line of the bulletin."""
-
-    name: str
-    is_own: bool
-    numbers: list[Number]
-
-
 def numbers(
     row: dict[str, int], month: Month, unit: str, source: str, wanted: Iterable[Figure]
 ) -> list[Number]:
@@ -51,25 +42,6 @@ def numbers(
             reverse("figure_list", args=[figure.code, month, unit]) + query if source else "",
         )
         for figure in wanted
-    ]
-
-
-def lines(table: Table, source: str, *, own: set[str], open_to: set[str]) -> list[Line]:
-    """Return the bulletin's lines, the reader's own units first."""
-    rows = sorted(table.rows, key=lambda row: row.code not in own)
-    return [
-        Line(
-            row.name,
-            row.code in own,
-            numbers(
-                row.numbers,
-                table.month,
-                row.code,
-                source if row.code in open_to else "",
-                figures.SIX,
-            ),
-        )
-        for row in rows
     ]
 
 
@@ -118,11 +90,19 @@ def differing(before: Sequence[Row], now: Sequence[Row]) -> int:
 
 
 def head(
-    title: str, document: Bulletin | MonthlyReport | None, by: User, at: datetime
+    title: str,
+    document: Bulletin | MonthlyReport | None,
+    by: User | None = None,
+    at: datetime | None = None,
 ) -> list[str]:
-    """Return the lines above an exported table: what it is, how it was counted, who took it."""
-    when = timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
-    taken = _("下载：%(name)s，%(when)s") % {"name": by.name, "when": when}
+    """Return the lines above an exported table: what it is, how it was counted, who took it.
+
+    Without a person it says nothing of who: then the file is the same for everybody.
+    """
+    taken = ""
+    if by is not None and at is not None:
+        when = timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
+        taken = _("下载：%(name)s，%(when)s") % {"name": by.name, "when": when}
     return [line for line in (title, origin(document), taken, anchor(document)) if line]
 
 

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from organization import chain
 from organization.models import Duty, Role, Unit, User
 from organization.standing import Standing, standing
+from reports import contents
+from reports.models import Bulletin
 
 OFFICE = (Role.OFFICE, Role.REGISTRAR)
 BELOW = (Role.LEADER, Role.HEAD, Role.UNIT_CLERK, Role.HANDLER)
@@ -71,6 +73,25 @@ def require_confirming(user: User, unit: Unit, on: date) -> Role:
     if role is None:
         raise PermissionDenied(
             _("月报由%(unit)s的信访专员或负责人确认报送。") % {"unit": unit.name}
+        )
+    return role
+
+
+def objecting_units(user: User, bulletin: Bulletin, on: date) -> list[Unit]:
+    """Return the departments of a bulletin for whose figures this person speaks."""
+    rows = Unit.objects.filter(code__in=contents.office_codes(bulletin)).order_by("order", "code")
+    return [unit for unit in rows if confirming_role(user, unit, on) is not None]
+
+
+def require_objecting(user: User, unit: Unit, on: date) -> Role:
+    """Return the role in which the person objects for the unit; raises PermissionDenied.
+
+    Whoever confirms the unit's own report speaks for its figures in the bulletin.
+    """
+    role = confirming_role(user, unit, on)
+    if role is None:
+        raise PermissionDenied(
+            _("对%(unit)s数字的异议由该处室的负责人或信访专员提出。") % {"unit": unit.name}
         )
     return role
 

@@ -76,4 +76,5 @@ def departments(period: Period) -> QuerySet[Unit]:
     """
     holds = Exists(figures.OPENING.query(period).filter(unit=OuterRef("pk")))
     existed = Q(valid_to__isnull=True) | Q(valid_to__gte=period.first)
-    return Unit.objects.departments().filter(existed | Q(holds)).order_by("order", "code")
+    rows = Unit.objects.departments().select_related("parent")
+    return rows.filter(existed | Q(holds)).order_by("order", "code")

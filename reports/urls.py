@@ -6,6 +6,8 @@ from reports.month import Month
 from reports.period import Period, parse
 from reports.views import (
     briefings,
+    bulletin_files,
+    bulletin_steps,
     bulletins,
     figure_lists,
     objections,
@@ -45,9 +47,26 @@ register_converter(PeriodInAddress, "period")
 urlpatterns = [
     path("bulletins/", bulletins.bulletin_latest, name="bulletin_latest"),
     path("bulletins/<month:month>/", bulletins.bulletin, name="bulletin"),
-    path("bulletins/<month:month>/xlsx/", bulletins.bulletin_xlsx, name="bulletin_xlsx"),
-    path("bulletins/<month:month>/publish/", bulletins.bulletin_publish, name="bulletin_publish"),
-    path("bulletins/<month:month>/correct/", bulletins.bulletin_correct, name="bulletin_correct"),
+    path("bulletins/<month:month>/docx/", bulletin_files.bulletin_docx, name="bulletin_docx"),
+    path("bulletins/<month:month>/pdf/", bulletin_files.bulletin_pdf, name="bulletin_pdf"),
+    path("bulletins/<month:month>/xlsx/", bulletin_files.bulletin_xlsx, name="bulletin_xlsx"),
+    path("bulletins/<month:month>/check/", bulletin_steps.bulletin_check, name="bulletin_check"),
+    path("bulletins/<month:month>/object/", bulletin_steps.bulletin_object, name="bulletin_object"),
+    path(
+        "bulletins/<month:month>/objections/<int:pk>/",
+        bulletin_steps.bulletin_answer,
+        name="bulletin_answer",
+    ),
+    path(
+        "bulletins/<month:month>/regenerate/",
+        bulletin_steps.bulletin_regenerate,
+        name="bulletin_regenerate",
+    ),
+    path(
+        "bulletins/<month:month>/publish/",
+        bulletin_steps.bulletin_publish,
+        name="bulletin_publish",
+    ),
     path("briefing/", briefings.briefing_latest, name="briefing_latest"),
     path("briefing/<int:year>/", briefings.briefing_year, name="briefing"),
     path("reports/", unit_reports.report_list, name="report_list"),

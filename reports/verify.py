@@ -6,15 +6,18 @@ The data behind a frozen number may be put right later; that is a correction and
 import json
 from collections.abc import Iterable, Iterator
 
+from django.db.models import Exists, OuterRef
+
 from audit.models import Anchor, Event
 from audit.verify import Finding
+from reports import corrections
 from reports.contents import fingerprint
 from reports.counting import failing
 from reports.figures import IDENTITIES
 from reports.models import Bulletin, MonthlyReport
 
 FREEZING = (
-    "report_generated", "report_corrected", "bulletin_generated", "bulletin_corrected",
+    "report_generated", "report_corrected", "bulletin_generated", "bulletin_regenerated",
 )  # fmt: skip
 
 
@@ -52,6 +55,25 @@ def check_printed_anchors() -> Iterator[Finding]:
             yield Finding("printed_anchors", where, f"Anchor {no} is not the one printed.")
         if recorded.get((where, version)) != f"{no} {root}":
             yield Finding("printed_anchors", where, f"Anchor {no} is not the one recorded.")
+
+
+def check_corrections() -> Iterator[Finding]:
+    """Find correction lines of published issues that do not follow on what was said before them,
+    and a published issue that is not the last version of its month."""
+    later = Bulletin.objects.filter(month=OuterRef("month"), version__gt=OuterRef("version"))
+    for issue in Bulletin.objects.published().filter(Exists(later)):
+        yield Finding("corrections", f"bulletin/{issue.month}", "A version follows what is out.")
+    said: dict[str, corrections.Keys] = {}
+    for issue in Bulletin.objects.published():
+        for no, line in enumerate(corrections.lines_of(issue), start=1):
+            place = (line.unit, line.figure)
+            of_month = said.get(line.month, {})
+            before = of_month.get(place, corrections.NO_KEY)
+            if line.month not in said or line.month >= issue.month or not line.fits(before):
+                where = f"bulletin/{issue.month}"
+                yield Finding("corrections", where, f"Correction {no} follows on nothing.")
+            of_month[place] = line.applied(before)
+        said[issue.month] = corrections.published_keys(issue)
 
 
 def _printed() -> Iterable[tuple[str, int, int, str]]:

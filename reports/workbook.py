@@ -1,7 +1,7 @@
 """A table of figures as a download; how a workbook is written is a question of `audit.cells`."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.http import HttpResponse
 
@@ -21,7 +21,17 @@ def answer(
     return response
 
 
-def written(head: Sequence[str], columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Return the bytes of the workbook; numbers and days can be reckoned with."""
+def written(
+    head: Sequence[str],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    made_at: datetime | None = None,
+) -> bytes:
+    """Return the bytes of the workbook; numbers and days can be reckoned with.
+
+    With the moment at which its content was made the bytes are the same, whenever they are made.
+    """
     widths = [min(WIDEST, max(10, len(title) * 2)) for title in columns]
-    return cells.content(cells.Table("", columns, rows, head, widths, gap=1, is_typed=True))
+    table = cells.Table("", columns, rows, head, widths, gap=1, is_typed=True)
+    return cells.content(table, made_at=made_at)

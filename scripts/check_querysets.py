@@ -171,6 +171,9 @@ ALLOWED: dict[str, str] = {
         "The daily rule runs for the office itself; each proposal asks visible_to for its reader."
     ),
     "reports/rows.py:_visible": "Petitions of the cases in visible_to.",
+    "reports/corrections.py:_restricted": (
+        "Asks which cases have become restricted, so that no correction line tells of it."
+    ),
     "reports/lists.py:rows": "The rows behind a number; titles only of those in visible_to.",
 }
 

@@ -1,5 +1,7 @@
 """The minutes 会议纪要: written, read, printed, and as a document for the office's own editor."""
 
+from io import BytesIO
+
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -59,7 +61,7 @@ def meeting_minutes_docx(request: UserRequest, slug: str) -> HttpResponseBase:
         messages.warning(request, _("纪要形成之后才能下载。"))
         return redirect("meeting_minutes", slug=slug)
     return FileResponse(
-        paper.document(_paper(request, meeting)),
+        BytesIO(paper.document(_paper(request, meeting))),
         as_attachment=True,
         filename=f"{meeting.number}.docx",
         content_type=DOCX,

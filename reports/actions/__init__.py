@@ -1,14 +1,21 @@
 """Freezing, correcting, confirming, judging and publishing. What was frozen is never written again.
 
-A report and its event are one transaction. Generating twice gives the one that is there; a
-correction is a new version beside the old one.
+A report and its event are one transaction. Generating twice gives the one that is there. A report
+is corrected by a version beside the old one, a published bulletin by lines in a later issue.
 """
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from reports.actions.bulletins import correct_bulletin, generate_bulletin, publish_bulletin
-from reports.actions.exporting import record_export
+from reports.actions.bulletin_objections import answer_figure_objection, object_to_figure
+from reports.actions.bulletins import (
+    end_check,
+    generate_bulletin,
+    open_check,
+    publish_bulletin,
+    regenerate_bulletin,
+)
+from reports.actions.exporting import record_bulletin_export, record_export
 from reports.actions.judging import WHOLE, accept_report, return_report
 from reports.actions.objecting import answer_objection, raise_objection
 from reports.actions.reminding import press_units, remind_unit
@@ -17,17 +24,22 @@ from reports.actions.unit_reports import confirm_report, correct_unit_report, ge
 __all__ = [
     "WHOLE",
     "accept_report",
+    "answer_figure_objection",
     "answer_objection",
     "confirm_report",
-    "correct_bulletin",
     "correct_unit_report",
+    "end_check",
     "generate_bulletin",
     "generate_unit_report",
     "labels",
+    "object_to_figure",
+    "open_check",
     "press_units",
     "publish_bulletin",
     "raise_objection",
+    "record_bulletin_export",
     "record_export",
+    "regenerate_bulletin",
     "remind_unit",
     "return_report",
 ]
@@ -45,6 +57,11 @@ def labels() -> "dict[str, str | Promise]":
         "objection_raised": gettext_lazy("提出月报更正申请"),
         "objection_answered": gettext_lazy("答复月报更正申请"),
         "bulletin_generated": gettext_lazy("生成通报"),
-        "bulletin_corrected": gettext_lazy("更正通报"),
+        "bulletin_regenerated": gettext_lazy("重新生成通报草稿"),
+        "bulletin_checked": gettext_lazy("通报送处室核对"),
+        "bulletin_check_ended": gettext_lazy("通报核对期满"),
+        "bulletin_objected": gettext_lazy("对通报提出异议"),
+        "bulletin_answered": gettext_lazy("答复通报异议"),
+        "bulletin_export": gettext_lazy("下载通报"),
         "bulletin_published": gettext_lazy("发布通报"),
     }

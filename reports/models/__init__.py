@@ -1,7 +1,14 @@
 """What was counted, frozen: the monthly report of a unit, and the bulletin of the departments."""
 
 from reports.models.anchored import Anchored
-from reports.models.bulletins import Bulletin
+from reports.models.bulletins import (
+    UNDER_WAY,
+    Bulletin,
+    BulletinObjection,
+    BulletinQuerySet,
+    BulletinStatus,
+    ObjectionAnswer,
+)
 from reports.models.report_work import (
     LineComment,
     Objection,
@@ -13,12 +20,17 @@ from reports.models.unit_reports import OWED, MonthlyReport, MonthlyReportQueryS
 
 __all__ = [
     "OWED",
+    "UNDER_WAY",
     "Anchored",
     "Bulletin",
+    "BulletinObjection",
+    "BulletinQuerySet",
+    "BulletinStatus",
     "LineComment",
     "MonthlyReport",
     "MonthlyReportQuerySet",
     "Objection",
+    "ObjectionAnswer",
     "ObjectionQuerySet",
     "OverdueNote",
     "ReportReminder",

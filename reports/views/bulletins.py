@@ -2,23 +2,31 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from audit.once import go, once
 from organization.http import UserRequest
 from organization.models import Unit
-from petitions.models import Assignment
-from petitions.workflow import Refused
-from reports import actions, contents, figures, lists, pages, permissions, span, workbook
-from reports.contents import Table
-from reports.models import Bulletin
+from petitions.models import Assignment, Case
+from reports import (
+    bulletin_page,
+    contents,
+    corrections,
+    figures,
+    lists,
+    pages,
+    permissions,
+    span,
+)
+from reports.bulletin_paper import correction_words
+from reports.issues import Issue
+from reports.models import UNDER_WAY, Bulletin, BulletinObjection, BulletinStatus
 from reports.month import Month
+from reports.views.bulletin_loading import asked, require_month
+
+STAGES = {BulletinStatus.PUBLISHED: "done", BulletinStatus.CHECK: "mine"}
 
 
 @require_safe
@@ -30,110 +38,84 @@ def bulletin_latest(_request: UserRequest) -> HttpResponse:
 @require_safe
 def bulletin(request: UserRequest, month: Month) -> HttpResponse:
     """Show the month as it was frozen, or as the data say with ?live=1 or before the freeze."""
-    _require_month(month)
+    require_month(month)
     today = timezone.localdate()
-    document, table = _asked(request, month)
-    context = _table(request, document, table)
-    context |= {
+    frozen = lists.bulletin_of(month)
+    document, issue = asked(request, month, frozen)
+    source = "bulletin" if document else "live"
+    reach = bulletin_page.reach_of(issue, request.user, today)
+    context = {
         "month": month,
         "previous": month.previous if span.has_pages(month.previous, today) else None,
         "following": month.next if span.has_pages(month.next, today) else None,
-        "frozen": lists.bulletin_of(month),
+        "frozen": frozen,
         "document": document,
+        "stage": STAGES.get(BulletinStatus(document.status), "waiting") if document else "",
         "origin": pages.origin(document),
         "anchor": pages.anchor(document),
+        "issue": issue,
+        "groups": bulletin_page.groups(issue, source, reach),
+        "total": bulletin_page.total(issue, source, reach),
         "figures": figures.SIX,
-        "balance": pages.balance(table.total),
+        "balance": pages.balance(issue.table.total),
+        "corrections": [correction_words(line) for line in issue.corrections],
+        "later": [(one, correction_words(line)) for one, line in corrections.later_of(month)],
+        "may_object": _may_object(request, document),
     }
-    return render(request, "reports/bulletin.html", context | _office(request, document, table))
+    context |= _objections(request, document) | _office(request, document, issue)
+    return render(request, "reports/bulletin.html", context)
 
 
-@require_safe
-def bulletin_xlsx(request: UserRequest, month: Month) -> HttpResponse:
-    """Download the table as the page shows it."""
-    _require_month(month)
-    document, table = _asked(request, month)
-    title = _("%(month)s处室办理情况通报") % {"month": month.label}
-    rows = [(row.name, row.numbers) for row in table.rows]
-    return workbook.answer(
-        f"bulletin-{month}",
-        pages.head(title, document, request.user, timezone.now()),
-        [_("处室"), *map(str, pages.names(figures.BULLETIN))],
-        (
-            [name, *(numbers[figure.code] for figure in figures.BULLETIN)]
-            for name, numbers in [*rows, (_("合计"), table.total)]
-        ),
-    )
-
-
-@require_POST
-@once
-def bulletin_publish(request: UserRequest, month: Month) -> HttpResponse:
-    """Publish the last version."""
-    document = lists.bulletin_of(month)
-    if document is None:
-        raise Http404
-    try:
-        actions.publish_bulletin(document, by=request.user, at=timezone.now())
-        messages.success(request, _("已发布。"))
-    except Refused as refused:
-        messages.error(request, str(refused))
-    return go(request, reverse("bulletin", args=[month]))
-
-
-@require_POST
-@once
-def bulletin_correct(request: UserRequest, month: Month) -> HttpResponse:
-    """Freeze a corrected version beside the old one."""
-    try:
-        made = actions.correct_bulletin(month, by=request.user, at=timezone.now())
-        messages.success(request, _("已生成第%(n)d版，请核对后发布。") % {"n": made.version})
-    except Refused as refused:
-        messages.error(request, str(refused))
-    return go(request, reverse("bulletin", args=[month]))
-
-
-def _require_month(month: Month) -> None:
-    """Raise Http404 for a month that has no page."""
-    if not span.has_pages(month, timezone.localdate()):
-        raise Http404
-
-
-def _asked(request: UserRequest, month: Month) -> tuple[Bulletin | None, Table]:
-    document = None if request.GET.get("live") else lists.bulletin_of(month)
-    return document, contents.frozen_bulletin(document) if document else contents.live_bulletin(
-        month
-    )
-
-
-def _table(request: UserRequest, document: Bulletin | None, table: Table) -> dict[str, Any]:
+def _may_object(request: UserRequest, document: Bulletin | None) -> bool:
+    """Tell whether the reader speaks for a department while the draft is being checked."""
     today = timezone.localdate()
-    source = "bulletin" if document else "live"
-    units = Unit.objects.filter(code__in=[row.code for row in table.rows])
-    code_of = dict(units.values_list("pk", "code"))
-    reach = permissions.reach(request.user, today)
-    own = {code_of[pk] for pk in permissions.own_units(request.user, today) if pk in code_of}
-    open_to = {code for pk, code in code_of.items() if pk in reach}
-    all_open = source if open_to and open_to == set(code_of.values()) else ""
+    if document is None or document.status != BulletinStatus.CHECK:
+        return False
+    if document.check_until is None or document.check_until < today:
+        return False
+    return bool(permissions.objecting_units(request.user, document, today))
+
+
+def _objections(request: UserRequest, document: Bulletin | None) -> dict[str, Any]:
+    """Return the objections to any version of the draft: all for the office, else one's own."""
+    if document is None:
+        return {}
+    today = timezone.localdate()
+    rows = BulletinObjection.objects.of_month(document.month).prefetch_related("cases")
+    if not permissions.is_office(request.user, today):
+        rows = rows.filter(unit__in=permissions.own_units(request.user, today))
+    found = list(rows)
+    cases = Case.objects.visible_to(request.user, today)
+    named = [case.pk for row in found for case in row.cases.all()]
+    seen = set(cases.filter(pk__in=named).values_list("pk", flat=True)) if named else set()
     return {
-        "lines": pages.lines(table, source, own=own, open_to=open_to),
-        "total": pages.numbers(table.total, table.month, "all", all_open, figures.SIX),
+        "objections": [
+            {
+                "row": row,
+                "figure": figures.BY_CODE[row.figure],
+                "cases": [(case, case.pk in seen) for case in row.cases.all()],
+            }
+            for row in found
+        ]
     }
 
 
-def _office(request: UserRequest, document: Bulletin | None, table: Table) -> dict[str, Any]:
+def _office(request: UserRequest, document: Bulletin | None, issue: Issue) -> dict[str, Any]:
     """Return what only the Petition Office sees: differences, buttons, restricted cases apart."""
     today = timezone.localdate()
     if not permissions.is_office(request.user, today):
         return {}
-    units = Unit.objects.filter(code__in=[row.code for row in table.rows])
+    month = issue.table.month
+    units = Unit.objects.filter(code__in=[row.code for row in issue.table.rows])
     seen = Assignment.objects.visible_to(request.user, today)
-    apart = figures.apart(table.month, units.values_list("pk", flat=True), seen)
+    apart = figures.apart(month, units.values_list("pk", flat=True), seen)
     if document is None:
         return {"apart": apart}
-    live = contents.live_bulletin(table.month)
-    return {
-        "apart": apart,
-        "differing": pages.differing(table.rows, live.rows),
-        "may_publish": permissions.is_director(request.user, today),
-    }
+    found: dict[str, Any] = {"apart": apart, "under_way": document.status in UNDER_WAY}
+    if document.status in UNDER_WAY:
+        found["differing"] = pages.differing(issue.table.rows, contents.live_bulletin(month).rows)
+        found["versions"] = Bulletin.objects.filter(month=month.key).order_by("version")
+    else:
+        issued = [line for _issue, line in corrections.later_of(month)]
+        found["pending"] = len(list(corrections.differences(document, issued)))
+    return found | {"may_publish": permissions.is_director(request.user, today)}

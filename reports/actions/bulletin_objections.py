@@ -1,0 +1,120 @@
+"""A department objects to a figure of the draft, and the office answers."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit import log
+from organization.models import Unit, User
+from organization.standing import standing
+from petitions.models import Case
+from petitions.workflow import Refused
+from reports import contents, corrections, figures, permissions
+from reports.actions import bulletins, freezing
+from reports.figures import Figure
+from reports.models import UNDER_WAY, Bulletin, BulletinObjection, BulletinStatus, ObjectionAnswer
+from reports.month import Month
+
+
+@transaction.atomic
+def object_to_figure(
+    bulletin: Bulletin,
+    unit: Unit,
+    figure: Figure,
+    *,
+    reason: str,
+    cases: Iterable[Case],
+    by: User,
+    at: datetime,
+) -> BulletinObjection:
+    """Object to one figure of one's own department while it is being checked.
+
+    Raises Refused outside the days of the check, without reason or case, and while an objection
+    to this figure is open; PermissionDenied.
+    """
+    today = timezone.localdate(at)
+    role = permissions.require_objecting(by, unit, today)
+    bulletin = bulletins.locked(bulletin)
+    bulletins.require_step(bulletin, BulletinStatus.CHECK)
+    if bulletin.check_until is None or today > bulletin.check_until:
+        raise Refused(_("核对期已满，不能再提异议；数据如有误，改正后在下一期更正。"))
+    named = sorted(cases, key=lambda case: case.pk)
+    if not reason.strip() or not named:
+        raise Refused(_("请写明理由，并列出所涉信访件的编号。"))
+    objection = _written(bulletin, unit, figure, reason.strip(), by, at)
+    objection.cases.set(named)
+    body = {
+        "objection": objection.pk,
+        "version": bulletin.version,
+        "unit": unit.code,
+        "figure": figure.code,
+        "cases": [case.slug for case in named],
+    }
+    signature = standing(by, today).signature(role)
+    chain = log.open_chain(f"bulletin/{bulletin.month}")
+    log.append(chain, "bulletin_objected", by=signature, at=at, body=body, text=reason.strip())
+    return objection
+
+
+def _written(
+    bulletin: Bulletin, unit: Unit, figure: Figure, reason: str, by: User, at: datetime
+) -> BulletinObjection:
+    row = next(
+        (row for row in contents.frozen_bulletin(bulletin).rows if row.code == unit.code), None
+    )
+    if row is None:
+        raise Refused(_("此期通报没有%(unit)s的数字。") % {"unit": unit.name})
+    asked = BulletinObjection.objects.of_month(bulletin.month).unanswered()
+    if asked.filter(unit=unit, figure=figure.code).exists():
+        raise Refused(_("对这个数字的异议已经提出，正等待答复。"))
+    return BulletinObjection.objects.create(
+        bulletin=bulletin,
+        unit=unit,
+        figure=figure.code,
+        number=row.numbers[figure.code],
+        reason=reason,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def answer_figure_objection(
+    objection: BulletinObjection, *, answer: ObjectionAnswer, words: str, by: User, at: datetime
+) -> Bulletin:
+    """Answer an objection; accepted, it makes the draft anew. Returns the version that counts.
+
+    A figure is counted and never typed: what is accepted must first be put right in the cases.
+    Raises Refused before that, when it is answered, without words; PermissionDenied.
+    """
+    signature = freezing.office(by, at)
+    month = objection.bulletin.month
+    under_way = Bulletin.objects.filter(month=month, status__in=UNDER_WAY)
+    bulletin = under_way.select_for_update().first()
+    objection = BulletinObjection.objects.select_for_update().get(pk=objection.pk)
+    if objection.answer or bulletin is None:
+        raise Refused(_("这项异议已经答复。"))
+    if not words.strip() or answer == ObjectionAnswer.OPEN:
+        raise Refused(_("请选择采纳或不采纳，并写明理由。"))
+    objection.answer, objection.answer_words = answer, words.strip()
+    objection.answered_by, objection.answered_at = by, at
+    objection.save(update_fields=["answer", "answer_words", "answered_by", "answered_at"])
+    body = {"objection": objection.pk, "answer": str(answer)}
+    chain = log.open_chain(f"bulletin/{month}")
+    log.append(chain, "bulletin_answered", by=signature, at=at, body=body, text=words.strip())
+    if answer == ObjectionAnswer.DECLINED:
+        return bulletin
+    _require_put_right(bulletin, objection)
+    return bulletins.made_anew(bulletin, signature, at)
+
+
+def _require_put_right(bulletin: Bulletin, objection: BulletinObjection) -> None:
+    place = (objection.unit.code, objection.figure)
+    said = corrections.published_keys(bulletin).get(place, corrections.NO_KEY)
+    figure, month = figures.BY_CODE[objection.figure], Month.parse(bulletin.month)
+    now = figures.keys([figure], month, [objection.unit_id])[objection.unit_id][figure.code]
+    if said == frozenset(now):
+        raise Refused(_("按现有办理记录，这个数字没有变化：请先改正有关件的办理记录，再采纳。"))
