@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from reports.month import Month
 from reports.period import Period, parse
-from reports.views import briefings, bulletins, figure_lists, unit_reports
+from reports.views import annuals, briefings, bulletins, figure_lists, unit_reports
 
 
 class MonthInAddress:
@@ -42,6 +42,10 @@ urlpatterns = [
     path("bulletins/<month:month>/correct/", bulletins.bulletin_correct, name="bulletin_correct"),
     path("briefing/", briefings.briefing_latest, name="briefing_latest"),
     path("briefing/<int:year>/", briefings.briefing_year, name="briefing"),
+    path("annual/", annuals.annual_latest, name="annual_latest"),
+    path("annual/<int:year>/", annuals.annual_report, name="annual"),
+    path("annual/<int:year>/xlsx/", annuals.annual_xlsx, name="annual_xlsx"),
+    path("annual/<int:year>/write/", annuals.annual_write, name="annual_write"),
     path("reports/", unit_reports.report_list, name="report_list"),
     path("reports/<month:month>/<str:unit>/", unit_reports.unit_report, name="unit_report"),
     path(

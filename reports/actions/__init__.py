@@ -7,6 +7,11 @@ correction is a new version beside the old one.
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from reports.actions.annual_reports import (
+    draft_annual_report,
+    seal_annual_report,
+    sealed_report_of,
+)
 from reports.actions.bulletins import correct_bulletin, generate_bulletin, publish_bulletin
 from reports.actions.exporting import record_export
 from reports.actions.unit_reports import confirm_report, correct_unit_report, generate_unit_report
@@ -15,11 +20,14 @@ __all__ = [
     "confirm_report",
     "correct_bulletin",
     "correct_unit_report",
+    "draft_annual_report",
     "generate_bulletin",
     "generate_unit_report",
     "labels",
     "publish_bulletin",
     "record_export",
+    "seal_annual_report",
+    "sealed_report_of",
 ]
 
 
@@ -32,4 +40,6 @@ def labels() -> "dict[str, str | Promise]":
         "bulletin_generated": gettext_lazy("生成通报"),
         "bulletin_corrected": gettext_lazy("更正通报"),
         "bulletin_published": gettext_lazy("发布通报"),
+        "annual_drafted": gettext_lazy("起草年度报告"),
+        "annual_sealed": gettext_lazy("封存年度报告"),
     }

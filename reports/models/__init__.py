@@ -1,7 +1,8 @@
-"""What was counted, frozen: the monthly report of a unit, and the bulletin of the departments."""
+"""What was counted, frozen: reports of units, bulletins of departments, the report of a year."""
 
 from reports.models.anchored import Anchored
+from reports.models.annual_reports import AnnualReport
 from reports.models.bulletins import Bulletin
 from reports.models.unit_reports import MonthlyReport, MonthlyReportQuerySet
 
-__all__ = ["Anchored", "Bulletin", "MonthlyReport", "MonthlyReportQuerySet"]
+__all__ = ["Anchored", "AnnualReport", "Bulletin", "MonthlyReport", "MonthlyReportQuerySet"]
