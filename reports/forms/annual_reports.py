@@ -1,14 +1,14 @@
 """The words of the annual report; its numbers are not among the fields."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
-
-from reports.measures import Text
 
 LONGEST = 4000
 
 
-def _words(label: Text) -> forms.CharField:
+def _words(label: Any) -> forms.CharField:
     return forms.CharField(
         label=label, required=False, max_length=LONGEST, widget=forms.Textarea({"rows": 6})
     )

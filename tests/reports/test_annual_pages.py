@@ -52,7 +52,7 @@ def test_the_leadership_alone_reads_which_units_petitions_are_about(client, year
     assert "第四十一条第一项" in page
     assert "不作排名" in page
     page = page_of(client, years.head).content.decode()
-    assert "被投诉较多的单位" not in page
+    assert "被投诉较多的机关、单位" not in page
     assert years.school.name not in page
 
 
