@@ -13,7 +13,7 @@ from reports.actions.annual_reports import (
     sealed_report_of,
 )
 from reports.actions.bulletins import correct_bulletin, generate_bulletin, publish_bulletin
-from reports.actions.exporting import record_export
+from reports.actions.exporting import export_month, record_export
 from reports.actions.unit_reports import confirm_report, correct_unit_report, generate_unit_report
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "correct_bulletin",
     "correct_unit_report",
     "draft_annual_report",
+    "export_month",
     "generate_bulletin",
     "generate_unit_report",
     "labels",
@@ -40,6 +41,7 @@ def labels() -> "dict[str, str | Promise]":
         "bulletin_generated": gettext_lazy("生成通报"),
         "bulletin_corrected": gettext_lazy("更正通报"),
         "bulletin_published": gettext_lazy("发布通报"),
+        "export_month": gettext_lazy("导出冻结月份供审计"),
         "annual_drafted": gettext_lazy("起草年度报告"),
         "annual_sealed": gettext_lazy("封存年度报告"),
     }
