@@ -102,7 +102,7 @@ def forged(text):
 
 TAMPERINGS = {
     "number": ("documents.json", document('"count":1', '"count":2'), "says 2"),
-    "key list": ("documents.json", document("XFB-2026-0001/1", "XFB-2026-0009/1"), "missing"),
+    "key list": ("documents.json", document("XFB-2026-0001/1", "XFB-2026-0009/1"), "0009/1"),
     "document hash": ("documents.json", document("基础教育处", "基础教育司"), "not the one"),
     "event date": ("events.jsonl", lambda t: t.replace("2026-03-30", "2026-02-27"), "as it was"),
     "event removed": ("events.jsonl", without('"kind": "sign"'), "missing"),

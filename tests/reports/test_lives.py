@@ -15,7 +15,7 @@ from reports.declared import timeliness, volume
 from tests.reports import from_events, lives
 from tests.world import SHANGHAI
 
-HISTORIES = int(os.environ.get("REPORT_HISTORIES", "80"))
+HISTORIES = int(os.environ.get("REPORT_HISTORIES", "40"))
 AT_ONCE = 500
 ASKED_AGAIN = 4  # months that had ended when the first part was written
 HEADS = (volume.PEOPLE, volume.VISITORS)  # events say no number of people
@@ -72,7 +72,7 @@ def require_agreement(world, rng, count, months):
 
 
 @settings(
-    max_examples=max(3, HISTORIES // 200),
+    max_examples=min(20, max(2, HISTORIES // 200)),
     deadline=None,
     database=None,
     derandomize=True,
