@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accountability.campaign_figures import FLOOR
 from organization.models import Unit
-from reports import figures
+from reports import comparing, figures
 from reports.counting import counts, numbers
 from reports.declared import chain, openness, outcomes, timeliness, volume, yearly
 from reports.measures import Figure, Rate, Share, Text
@@ -129,19 +129,21 @@ def _bureaus(period: Period) -> list[Unit]:
 
 
 def about(year: int, today: date) -> list[tuple[str, list[tuple[Unit, int]]]]:
-    """Return the units that many petitions are about, inside groups of their like.
+    """Return the units that many petitions are about, beside those that handle as much as they.
 
     For the leadership alone (Art. 41 no. 1). In the order of the register, never by number;
     units with fewer than five are left out.
     """
-    units = {unit.pk: unit for unit in Unit.objects.order_by("order", "code")}
-    found = counts([yearly.ABOUT], so_far(Year(year), today), units)
-    groups: dict[str, list[tuple[Unit, int]]] = {}
-    for pk, unit in units.items():
-        number = found[pk][yearly.ABOUT.code]
-        if number >= FLOOR:
-            groups.setdefault(unit.get_kind_display(), []).append((unit, number))
-    return list(groups.items())
+    period, units = so_far(Year(year), today), list(Unit.objects.order_by("order", "code"))
+    found = counts([yearly.ABOUT], period, [unit.pk for unit in units])
+    many = [unit for unit in units if found[unit.pk][yearly.ABOUT.code] >= FLOOR]
+    return [
+        (
+            group.label,
+            [(line.unit, found[line.unit.pk][yearly.ABOUT.code]) for line in group.lines],
+        )
+        for group in comparing.compared((), outcomes.SENT, period, many)
+    ]
 
 
 def sealed(report: AnnualReport) -> Content:
