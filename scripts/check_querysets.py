@@ -160,6 +160,9 @@ ALLOWED: dict[str, str] = {
         ),
         "Figures leave restricted cases out by definition and name no case.",
     ),
+    "reports/bundle.py": (
+        "A command of the auditor's machine: codes and days of what a frozen month counted."
+    ),
     "reports/span.py": "The first day of all data; a day, not a case.",
     "reports/verify.py": "Recomputes frozen reports from their events.",
     "accountability/campaigning.py:candidates": (
