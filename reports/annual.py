@@ -19,7 +19,7 @@ from reports.counting import counts, numbers
 from reports.declared import chain, openness, outcomes, timeliness, volume, yearly
 from reports.measures import Figure, Rate, Share, Text
 from reports.models import AnnualReport
-from reports.period import Days, Period, Year, so_far
+from reports.period import Days, Period, Year, parse, so_far
 
 LEAP_DAY = (2, 29)
 Content = dict[str, Any]
@@ -172,32 +172,38 @@ def drafts(content: Content) -> dict[str, str]:
         key=lambda figure: (-n[figure.code], figure.code),
     )
     named = "、".join(f"{figure.name}{n[figure.code]}件次" for figure in topics[:3])
+    span = _span(parse(content["period"]))
     fields = f"涉及较多的领域是{named}。" if named else ""
     return {
         "statistics": (
-            f"全年收到信访件{n['petitions']}件次、{n['people']}人次，"
-            f"{_more(says['petitions'], '件次')}；其中初件{n['first_petitions']}件次，"
+            f"{span}收到信访件{n['petitions']}件次，{_more(says['petitions'], '件次')}，"
+            f"共{n['people']}人次；其中初件{n['first_petitions']}件次，"
             f"重件{n['repeat_petitions']}件次，网信{n['online_petitions']}件次，"
             f"来访{n['visits']}批次、{n['visitors']}人次。{fields}"
         ),
         "transfers": (
-            f"全年转送{n['transferred']}件、交办{n['assigned']}件，发出督办函{n['supervised']}件。"
+            f"{span}转送{n['transferred']}件、交办{n['assigned']}件，发出督办函{n['supervised']}件。"
             f"限办时间已到的交办件{n['finish_due']}件，其中按期办结{n['finished_on_time']}件，"
             f"超期办结{n['finished_late']}件，尚未办结{n['not_finished']}件。"
         ),
         "recommendations": (
-            f"全年提出改进工作建议{n['recommended_improve']}件、完善政策建议"
+            f"{span}提出改进工作建议{n['recommended_improve']}件、完善政策建议"
             f"{n['recommended_policy']}件、追究责任建议{n['recommended_accountability']}件；"
             f"收到反馈{n['recommendations_answered']}件，采纳{n['recommendations_adopted']}件，"
             f"未采纳{n['recommendations_refused']}件。"
         ),
         "others": (
-            f"全年召开信访工作例会{n['meetings']}次，推动解决突出问题"
+            f"{span}召开信访工作例会{n['meetings']}次，推动解决突出问题"
             f"{n['issues_resolved_at_meetings']}件；专项治理清单{n['campaign_listed']}件，化解"
             f"{n['campaign_resolved']}件；收到咨询{n['enquiries']}条，公开答复"
             f"{n['replies_published']}条。培训情况："
         ),
     }
+
+
+def _span(period: Period) -> str:
+    """Return what the sentences speak of: the whole year, or the part of it that is over."""
+    return "全年" if isinstance(period, Year) else f"截至{period.last:%-m月%-d日}"
 
 
 def _more(pair: Sequence[int], counter: str) -> str:

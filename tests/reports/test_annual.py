@@ -85,10 +85,12 @@ def test_units_that_petitions_are_about_stand_in_groups_from_five_on(years):
 
 def test_the_sentences_are_made_of_the_numbers(years):
     words = annual.drafts(annual.counted(2025, TODAY))
-    assert words["statistics"].startswith("全年收到信访件6件次、6人次，比上年增加4件次")
+    assert words["statistics"].startswith("全年收到信访件6件次，比上年增加4件次，共6人次")
     assert "教师待遇与人事6件次" in words["statistics"]
     assert "交办6件" in words["transfers"]
     assert list(words) == list(annual.PART_CODES)
+    running = annual.drafts(annual.counted(2026, TODAY))
+    assert running["statistics"].startswith("截至3月9日收到信访件0件次，与上年持平")
 
 
 def test_the_office_drafts_and_seals_and_a_later_change_is_a_new_version(years):
