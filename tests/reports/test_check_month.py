@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from audit import anchors
+from audit.groups import KINDS, Group
 from audit.models import Event
 from petitions.models import Petitioner
 from reports import actions
@@ -121,6 +122,7 @@ def test_an_honest_month_passes_and_the_export_is_on_the_trail(bundle, capsys):
     event = Event.objects.get(kind="export_month")
     digest = hashlib.sha256((bundle / "manifest.json").read_bytes()).hexdigest()
     assert event.chain.subject == "figures/2026-03"
+    assert event in Event.objects.filter(KINDS[Group.EXPORTS])
     assert event.body == {"month": "2026-03", "cases": 8, "sha256": digest}
     numbers = json.loads(json.loads((bundle / "documents.json").read_text())[1]["data"])
     counted = {code for code, said in numbers["figures"].items() if said["count"]}
