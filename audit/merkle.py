@@ -49,9 +49,9 @@ class Tree:
     _whole: list[tuple[int, bytes]] = field(default_factory=list)  # size and root, largest first
 
     def add(self, leaf: Leaf) -> None:
-        size, top = 1, _digest(self.alg, LEAF + _as_json(list(leaf)).encode())
+        size, top = 1, leaf_hash(leaf, alg=self.alg)
         while self._whole and self._whole[-1][0] == size:
-            size, top = size * 2, _digest(self.alg, NODE + self._whole.pop()[1] + top)
+            size, top = size * 2, node_hash(self._whole.pop()[1], top, alg=self.alg)
         self._whole.append((size, top))
 
     def root(self) -> str:
@@ -60,8 +60,18 @@ class Tree:
             return _digest(self.alg, b"").hex()
         *rest, (_size, top) = self._whole
         for _size, left in reversed(rest):
-            top = _digest(self.alg, NODE + left + top)
+            top = node_hash(left, top, alg=self.alg)
         return top.hex()
+
+
+def leaf_hash(leaf: Leaf, *, alg: int = SHA256) -> bytes:
+    """Return the hash of a leaf."""
+    return _digest(alg, LEAF + _as_json(list(leaf)).encode())
+
+
+def node_hash(left: bytes, right: bytes, *, alg: int = SHA256) -> bytes:
+    """Return the hash of the node above two others."""
+    return _digest(alg, NODE + left + right)
 
 
 def anchor_hash(said: Said, *, prev_hash: str, alg: int = SHA256) -> str:

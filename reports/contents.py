@@ -81,10 +81,15 @@ def _row(line: dict[str, Any]) -> Row:
 
 def frozen_keys(document: Bulletin | MonthlyReport, unit: str, figure: str) -> list[str]:
     """Return the frozen keys "XFB-2026-0003/1" of one figure; `unit` "" means all units of it."""
-    content = json.loads(document.data)
-    offices = content.get("offices", [content])
-    found = [line for line in offices if unit in {"", line["unit"]}]
+    found = [line for line in lines_of(document.data) if unit in {"", line["unit"]}]
     return [key for line in found for key in line["figures"].get(figure, {}).get("keys", [])]
+
+
+def lines_of(data: str) -> list[dict[str, Any]]:
+    """Return the line of each unit in what was frozen; a unit's report has one."""
+    content = json.loads(data)
+    offices: list[dict[str, Any]] = content.get("offices", [content])
+    return offices
 
 
 def report_data(month: Month, units: Sequence[Unit]) -> dict[int, str]:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import counting
 from reports.counting import counts, total
-from reports.declared import chain, openness, outcomes, timeliness, volume
+from reports.declared import chain, openness, outcomes, timeliness, volume, yearly
 from reports.measures import Counted, Counts, Figure, Identity, Rate
 from reports.period import Period
 from reports.queries import assignments
@@ -153,7 +153,7 @@ IDENTITIES: tuple[Identity, ...] = (
     BULLETIN_BALANCE, *volume.IDENTITIES, *timeliness.IDENTITIES, *outcomes.IDENTITIES,
     *chain.IDENTITIES,
 )  # fmt: skip
-BY_CODE = {figure.code: figure for figure in ALL}
+BY_CODE = {figure.code: figure for figure in (*ALL, *yearly.YEARLY)}
 RATE_BY_CODE = {rate.code: rate for rate in RATES}
 SPREAD_BY_CODE = {spread.code: spread for spread in SPREADS}
 

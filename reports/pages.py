@@ -13,7 +13,7 @@ from organization.models import User
 from reports import figures
 from reports.contents import Row
 from reports.figures import Figure
-from reports.models import Bulletin, MonthlyReport
+from reports.models import AnnualReport, Bulletin, MonthlyReport
 from reports.month import Month
 
 
@@ -62,15 +62,18 @@ def balance(row: dict[str, int]) -> str:
     }
 
 
-def origin(document: Bulletin | MonthlyReport | None) -> str:
+Frozen = Bulletin | MonthlyReport | AnnualReport
+
+
+def origin(document: Frozen | None) -> str:
     """Return in words whether the numbers are frozen, in which version, or counted now."""
-    if document is None:
+    if document is None or document.generated_at is None:
         return _("实时数字，尚未冻结")
     frozen_on = timezone.localtime(document.generated_at).strftime("%Y-%m-%d %H:%M")
     return _("已冻结的第%(version)d版，%(when)s") % {"version": document.version, "when": frozen_on}
 
 
-def anchor(document: Bulletin | MonthlyReport | None) -> str:
+def anchor(document: Frozen | None) -> str:
     """Return the footer that ties the paper to the trail: the newest anchor at the freeze."""
     if document is None or document.anchor_no is None or document.anchor_on is None:
         return ""
@@ -91,7 +94,7 @@ def differing(before: Sequence[Row], now: Sequence[Row]) -> int:
 
 def head(
     title: str,
-    document: Bulletin | MonthlyReport | None,
+    document: Frozen | None,
     by: User | None = None,
     at: datetime | None = None,
 ) -> list[str]:

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from reports.month import Month
 from reports.period import Period, parse
 from reports.views import (
+    annuals,
     briefings,
     bulletin_files,
     bulletin_steps,
@@ -69,6 +70,10 @@ urlpatterns = [
     ),
     path("briefing/", briefings.briefing_latest, name="briefing_latest"),
     path("briefing/<int:year>/", briefings.briefing_year, name="briefing"),
+    path("annual/", annuals.annual_latest, name="annual_latest"),
+    path("annual/<int:year>/", annuals.annual_report, name="annual"),
+    path("annual/<int:year>/xlsx/", annuals.annual_xlsx, name="annual_xlsx"),
+    path("annual/<int:year>/write/", annuals.annual_write, name="annual_write"),
     path("reports/", unit_reports.report_list, name="report_list"),
     path("reports/<month:month>/", report_office.report_month, name="report_month"),
     path("reports/<month:month>/press/", report_office.report_press, name="report_press"),

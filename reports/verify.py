@@ -14,10 +14,11 @@ from reports import corrections
 from reports.contents import fingerprint
 from reports.counting import failing
 from reports.figures import IDENTITIES
-from reports.models import Bulletin, MonthlyReport
+from reports.models import AnnualReport, Bulletin, MonthlyReport
 
 FREEZING = (
     "report_generated", "report_corrected", "bulletin_generated", "bulletin_regenerated",
+    "annual_sealed",
 )  # fmt: skip
 
 
@@ -86,6 +87,9 @@ def _printed() -> Iterable[tuple[str, int, int, str]]:
     bulletins = Bulletin.objects.filter(anchor_no__isnull=False).order_by("pk")
     for month, version, no, root in bulletins.values_list("month", *columns).iterator():
         yield f"bulletin/{month}", version, no, root
+    annual = AnnualReport.objects.filter(anchor_no__isnull=False).order_by("pk")
+    for year, version, no, root in annual.values_list("year", *columns).iterator():
+        yield f"annual/{year}", version, no, root
 
 
 def _documents() -> Iterable[tuple[str, int, str, str]]:
@@ -97,6 +101,9 @@ def _documents() -> Iterable[tuple[str, int, str, str]]:
     bulletins = Bulletin.objects.order_by("pk").values_list("month", *columns)
     for month, version, data, sha256 in bulletins.iterator():
         yield f"bulletin/{month}", version, data, sha256
+    annual = AnnualReport.objects.filter(generated_at__isnull=False).order_by("pk")
+    for year, version, data, sha256 in annual.values_list("year", *columns).iterator():
+        yield f"annual/{year}", version, data, sha256
 
 
 def _recorded(what: str) -> dict[tuple[str, int], str]:

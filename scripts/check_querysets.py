@@ -165,6 +165,9 @@ ALLOWED: dict[str, str] = {
         "The rows of frozen keys; words and titles are shown of those in visible_to alone."
     ),
     "petitions/list_errands.py:_refusal": "Which cases a file holds; compared with visible_to.",
+    "reports/bundle.py": (
+        "A command of the auditor's machine: codes and days of what a frozen month counted."
+    ),
     "reports/span.py": "The first day of all data; a day, not a case.",
     "reports/verify.py": "Recomputes frozen reports from their events.",
     "accountability/campaigning.py:candidates": (

@@ -7,6 +7,11 @@ is corrected by a version beside the old one, a published bulletin by lines in a
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from reports.actions.annual_reports import (
+    draft_annual_report,
+    seal_annual_report,
+    sealed_report_of,
+)
 from reports.actions.bulletin_objections import answer_figure_objection, object_to_figure
 from reports.actions.bulletins import (
     end_check,
@@ -15,7 +20,7 @@ from reports.actions.bulletins import (
     publish_bulletin,
     regenerate_bulletin,
 )
-from reports.actions.exporting import record_bulletin_export, record_export
+from reports.actions.exporting import export_month, record_bulletin_export, record_export
 from reports.actions.judging import WHOLE, accept_report, return_report
 from reports.actions.objecting import answer_objection, raise_objection
 from reports.actions.reminding import press_units, remind_unit
@@ -28,7 +33,9 @@ __all__ = [
     "answer_objection",
     "confirm_report",
     "correct_unit_report",
+    "draft_annual_report",
     "end_check",
+    "export_month",
     "generate_bulletin",
     "generate_unit_report",
     "labels",
@@ -42,6 +49,8 @@ __all__ = [
     "regenerate_bulletin",
     "remind_unit",
     "return_report",
+    "seal_annual_report",
+    "sealed_report_of",
 ]
 
 
@@ -64,4 +73,7 @@ def labels() -> "dict[str, str | Promise]":
         "bulletin_answered": gettext_lazy("答复通报异议"),
         "bulletin_export": gettext_lazy("下载通报"),
         "bulletin_published": gettext_lazy("发布通报"),
+        "export_month": gettext_lazy("导出冻结月份供审计"),
+        "annual_drafted": gettext_lazy("起草年度报告"),
+        "annual_sealed": gettext_lazy("封存年度报告"),
     }

@@ -1,6 +1,7 @@
-"""What was counted, frozen: the monthly report of a unit, and the bulletin of the departments."""
+"""What was counted, frozen: reports of units, bulletins of departments, the report of a year."""
 
 from reports.models.anchored import Anchored
+from reports.models.annual_reports import AnnualReport
 from reports.models.bulletins import (
     UNDER_WAY,
     Bulletin,
@@ -22,6 +23,7 @@ __all__ = [
     "OWED",
     "UNDER_WAY",
     "Anchored",
+    "AnnualReport",
     "Bulletin",
     "BulletinObjection",
     "BulletinQuerySet",

@@ -4,12 +4,15 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from organization.http import UserRequest
-from reports import asked, briefing, permissions
+from reports import annual_pages, briefing, permissions
+from reports.annual_pages import Line, RateLine
+from reports.briefing import FIGURES
+from reports.measures import Figure, Share
+from reports.period import Year
 from reports.queries.chain import FIRST_YEAR
 
 
@@ -29,26 +32,52 @@ def briefing_year(request: UserRequest, year: int) -> HttpResponse:
 
 def _page(request: UserRequest, year: int) -> HttpResponse:
     today = timezone.localdate()
-    part = briefing.share(year)
     opens = permissions.reaches_all(request.user, today)
+    has_ended = year < today.year
     context: dict[str, Any] = {
         "year": year,
-        "lines": [
-            (
-                figure,
-                briefing.count(figure.code, year),
-                reverse("figure_list", args=[figure.code, year, asked.WHOLE_CODE]) if opens else "",
-            )
-            for figure in briefing.FIGURES
-        ],
-        "rates": [
-            (one, found.part, found.whole, found.percent)
-            for one, found in briefing.rates(year).items()
-        ],
-        "rate_words": briefing.RATE_WORDS,
-        "share": None if part is None else round(part * 100, 1),
+        "lines": [_line(figure, year, opens=opens, compare=has_ended) for figure in FIGURES],
+        "rates": _rates(year),
+        "share": _percent(briefing.share(year)),
+        "share_before": _percent(briefing.share(year - 1)),
+        "share_change": _points(briefing.share(year), briefing.share(year - 1)),
         "share_words": briefing.SHARE_WORDS,
         "before": year - 1 if year > FIRST_YEAR else None,
         "after": year + 1 if year < today.year else None,
     }
     return render(request, "reports/briefing.html", context)
+
+
+def _rates(year: int) -> list[tuple[int, RateLine]]:
+    """Return the resolution rate of the first campaign and of this year's, each beside that of
+    the year before it."""
+    none = Share(0, 0)
+    return [
+        (
+            one,
+            RateLine("", briefing.RATE_WORDS, found, briefing.rates(one - 1).get(one - 1, none)),
+        )
+        for one, found in briefing.rates(year).items()
+    ]
+
+
+def _line(figure: Figure, year: int, *, opens: bool, compare: bool) -> Line:
+    """Return one number; a year that still runs is not compared with a whole one."""
+    return Line(
+        figure.name,
+        figure.definition,
+        briefing.count(figure.code, year),
+        briefing.count(figure.code, year - 1) if compare else None,
+        figure.counted.label,
+        annual_pages.address(figure, Year(year)) if opens else "",
+    )
+
+
+def _percent(part: float | None) -> float | None:
+    return None if part is None else round(part * 100, 1)
+
+
+def _points(now: float | None, before: float | None) -> str:
+    if now is None or before is None:
+        return ""
+    return annual_pages.points(round(now * 100, 1), round(before * 100, 1))

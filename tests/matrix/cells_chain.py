@@ -309,6 +309,7 @@ MAKERS = {
 }
 BY_NAME = {
     "supervision_take": _take, "briefing": _year, "meeting_figure": _year,
+    "annual": _year, "annual_xlsx": _year, "annual_write": _year,
     "unit_proceedings_panel": _unit, **dict.fromkeys(CASE_PAGES, cases),
 }  # fmt: skip
 SIMPLE = {
@@ -340,6 +341,7 @@ SIMPLE = {
     "enquiry_new",
     "publication_list",
     "briefing_latest",
+    "annual_latest",
 }  # without an object
 
 

@@ -1,6 +1,7 @@
 """Every month of a real register, counted a second time straight from the workbook."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
@@ -12,7 +13,11 @@ from django.core.management import CommandError, call_command
 from python_calamine import CalamineWorkbook
 
 from petitions.models import Assignment
-from tests.reports import histories, reference
+from reports import actions, contents, corrections, issues
+from reports.models import Bulletin
+from reports.month import Month
+from reports.verify import check_frozen_reports
+from tests.reports import histories, issuing, reference
 from tests.reports.reference import SIX, Told
 
 REGISTER = Path(settings.BASE_DIR).parent / "shared" / "data" / "petitions-with-replies.xlsx"
@@ -75,6 +80,36 @@ def test_every_month_of_the_bulletin_is_what_the_workbook_says(world, told):
     everything = [answer("bulletin", key, as_json=True) for key in ("2011-01", "2020-12")]
     assert [office["unit"] for office in everything[0]["offices"]] == ["XFB", "JJC", "RSC"]
     assert everything[1]["total"]["open_not_due"] == 0
+
+
+def test_spread_over_units_every_month_is_the_reference_and_frozen_months_stay(world, told):
+    codes = ("JJC", "RSC", "XFB")
+    spread = [
+        replace(one, unit=codes[(one.assigned.toordinal() + one.due.day) % len(codes)])
+        for one in told
+    ]
+    histories.write([histories.brought_in(world.office, one) for one in spread])
+
+    frozen = {}
+    for key in reference.months(FIRST, LAST):
+        month = Month.parse(key)
+        rows = {row.code: row.numbers for row in contents.live_bulletin(month).rows}
+        for code in codes:
+            mine = [one for one in spread if one.unit == code]
+            assert rows[code] == reference.count(mine, key), (key, code)
+        if key.endswith("-06"):
+            at = histories.at(month.next.first)
+            frozen[key] = actions.generate_bulletin(month, by=None, at=at).data
+    issuing.published(world, Month(2013, 6))
+
+    late = [Told(code, date(2013, 6, 5), date(2013, 8, 5)) for code in codes]
+    histories.write([histories.brought_in(world.office, one) for one in late])
+    assert dict(Bulletin.objects.values_list("month", "data")) == frozen
+    assert issues.data_of(Month(2012, 6)) == frozen["2012-06"]
+    assert issues.data_of(Month(2013, 6)) != frozen["2013-06"]
+    corrected = {(line.month, line.unit, line.figure) for line in corrections.due(Month(2014, 1))}
+    assert {("2013-06", code, "assigned") for code in codes} <= corrected
+    assert not list(check_frozen_reports())
 
 
 def test_the_commands_refuse_in_one_sentence(world, capsys):

@@ -1,0 +1,235 @@
+"""Random cases that live through everything the table allows, written in two parts: what was known
+on a day, and what was recorded later. Driven by any `random.Random`, that of Hypothesis too."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from audit import log
+from audit.log import SYSTEM, Entry
+from audit.models import Event
+from organization.models import CalendarDay, Unit
+from petitions import bulk, replay
+from petitions.models import (
+    Assignment,
+    ClockRule,
+    Petition,
+    Petitioner,
+    PetitionerKind,
+    Proceeding,
+    Reply,
+    Topic,
+)  # fmt: skip
+from petitions.models.numbering import SeriesKind, take
+from reports.month import Month
+from tests.reports.from_events import Law
+from tests.world import SHANGHAI
+
+FIRST, DAYS = date(2018, 1, 1), 730
+MONTHS = list(Month(2018, 1).through(Month(2019, 12)))
+CHANNELS = ("letter", "visit", "phone", "online", "mailbox", "fax")
+WAITS = (0, 0, 1, 2, 5, 14, 15, 16, 30, 59, 60, 61, 90)
+MAKE_UP = (
+    date(2018, 2, 11), date(2018, 2, 24), date(2018, 4, 8), date(2019, 2, 2), date(2019, 5, 5),
+)  # fmt: skip
+HOURS = (time(0), time(10), time(23, 59, 59, 999999))
+DRAFT = ("draft", "submit_draft")
+
+
+@dataclass
+class Step:
+    """One event to be; `at` is an instant of the day it happens on."""
+
+    kind: str
+    on: date
+    at: datetime
+    body: dict
+
+
+class Life:
+    """One case, told step by step."""
+
+    def __init__(self, rng, office, units):
+        self.rng, self.office, self.units, self.steps = rng, office, units, []
+        self.day = FIRST + timedelta(days=rng.randrange(DAYS - 60))
+        self.no, self.kind = 0, ""
+        self.received = self.day - timedelta(days=rng.choice((0, 0, 0, 1, 3, 16, 40)))
+        self._step(
+            "open", unit=office.code, channel=rng.choice(CHANNELS),
+            received_on=self.received.isoformat(), track="remedy", route=6, topic="E05-04",
+            cannot_notify=rng.randrange(8) == 0,
+        )  # fmt: skip
+        if self._goes_on(9) and self._is_sent():
+            self._is_handled()
+        for _ in range(rng.choice((0, 0, 0, 1, 2))):
+            self._comes_back()
+        self.steps.sort(key=lambda step: step.on)
+
+    def _goes_on(self, often):
+        return self.rng.randrange(10) < often
+
+    def _waits(self):
+        how = self.rng.randrange(10)
+        later = [day for day in MAKE_UP if day >= self.day]
+        if how == 0:
+            self.day = Month.of(self.day).last
+        elif how == 1:
+            self.day = Month.of(self.day).next.first
+        elif how == 2 and later:  # a Saturday or Sunday that is worked
+            self.day = later[0]
+        else:
+            self.day += timedelta(days=self.rng.choice(WAITS))
+
+    def _step(self, kind, **body):
+        at = datetime.combine(self.day, self.rng.choice(HOURS), SHANGHAI)
+        self.steps.append(Step(kind, self.day, at, body))
+
+    def _next(self, *kinds, **body):
+        for kind in kinds:
+            self._waits()
+            self._step(kind, assignment=self.no, **body)
+
+    def _is_sent(self):
+        """Send it out, to more than one unit if it comes back; tell whether it stayed."""
+        for _ in range(3):
+            self._waits()
+            self.no, self.kind = self.no + 1, self.rng.choice(("assign", "assign", "transfer"))
+            body = {"assignment": self.no, "unit": self.rng.choice(self.units)}
+            if self.kind == "assign" and self._goes_on(7):
+                due = self.day + timedelta(days=self.rng.choice((1, 15, 30, 60)))
+                body["due_on"] = due.isoformat()
+            self._step(self.kind, **body)
+            how = self.rng.randrange(10)
+            if how == 0:
+                self._next("cancel")
+            elif how in {1, 2}:
+                self._next("sign", "object", "agree_return")
+            else:
+                self._next(*("sign", "object", "refuse_return") if how == 3 else ("sign",))
+                return self._goes_on(9)
+        return False
+
+    def _is_handled(self):
+        self._next("accept", **({} if self._goes_on(9) else {"statutory": False}))
+        if not self._goes_on(9):
+            return
+        again = ("return_draft", *DRAFT) if self._goes_on(2) else ()
+        self._next("start")
+        self._next(*DRAFT, *again, "approve_draft", "issue", reply=1)
+        self._waits()
+        self._step("serve", assignment=self.no, reply=1, served_on=self.day.isoformat())
+        if self.kind == "assign":
+            if not self._goes_on(9):
+                return
+            back = ("return_report", "begin", "submit_report") if self._goes_on(2) else ()
+            self._next("submit_report", *back, "pass_report")
+        if self._goes_on(8):
+            self._next("close")
+
+    def _comes_back(self):
+        self.day = self.rng.choice(self.steps).on + timedelta(days=self.rng.randrange(40))
+        received = self.day - timedelta(days=self.rng.choice((0, 0, 1, 7)))
+        self._step("join", channel=self.rng.choice(CHANNELS), received_on=received.isoformat())
+
+
+def tell(world, rng, count):
+    """Return so many lives."""
+    units = [world.jjc.code, world.rsc.code, world.bureau.code]
+    offices = [world.office, world.office, world.bureau]
+    return [Life(rng, rng.choice(offices), units) for _ in range(count)]
+
+
+def write(lives, until, recorded_at):
+    """Write what happened by that day; return the lives with their cases."""
+    begun = [life for life in lives if life.steps[0].on <= until]
+    histories = [
+        _history(life, [step for step in life.steps if step.on <= until]) for life in begun
+    ]
+    return list(zip(begun, bulk.write(histories, recorded_at=recorded_at), strict=True))
+
+
+def go_on(written, until):
+    """Record what happened after that day to cases that were there, as the desk would."""
+    for life, case in written:
+        rest = [step for step in life.steps if step.on > until]
+        for step in rest:
+            _rows(case, life, step)
+            log.append(case.chain, step.kind, by=SYSTEM, at=step.at, body=step.body)
+        if rest:
+            replay.project(case)
+
+
+def _came(step):
+    fields = {
+        "channel": step.body["channel"], "title": "反映问题", "text": "。",
+        "received_on": date.fromisoformat(step.body["received_on"]), "registered_at": step.at,
+        "repeats": step.kind == "join",
+    }  # fmt: skip
+    return fields, {"kind": PetitionerKind.PERSON, "name": "王建国"}
+
+
+def _history(life, steps):
+    replies = {}
+    if any(step.kind == "draft" for step in steps):
+        replies = {1: {"opinion": "已答复。", "written_at": steps[-1].at}}
+    topic = Topic.objects.get(code="E05-04")
+    return bulk.History(
+        unit=life.office,
+        received_on=life.received,
+        case={"title": "反映问题", "petitioner_mark": "王**", "topic": topic, "track": "remedy"},
+        petitions=[_came(step) for step in steps if step.kind in {"open", "join"}],
+        entries=[Entry(step.kind, SYSTEM, step.at, step.body) for step in steps],
+        replies=replies,
+    )
+
+
+def _rows(case, life, step):
+    """Add the rows that an action adds before the case is projected."""
+    if step.kind == "join":
+        fields, person = _came(step)
+        year = fields["received_on"].year
+        (serial,) = take(life.office, SeriesKind.PETITION, year)
+        number = f"{life.office.docket_word}件〔{year}〕{serial:04d}"
+        petition = Petition.objects.create(
+            case=case, number=number, unit=life.office, year=year, serial=serial, **fields
+        )
+        Petitioner.objects.create(petition=petition, **person)
+        step.body["petition"] = number
+    elif step.kind in {"assign", "transfer"}:
+        replay.project(case)  # the assignment before has ended by now
+        Assignment.objects.create(
+            case=case, proceeding=Proceeding.objects.get(case=case, no=1), kind=step.kind,
+            no=step.body["assignment"], unit=Unit.objects.get(code=step.body["unit"]),
+            assigned_on=step.on, due_on=step.on if step.kind == "assign" else None,
+        )  # fmt: skip
+    elif step.kind == "draft" and not Reply.objects.filter(case=case).exists():
+        row = case.assignments.get(no=step.body["assignment"])
+        Reply.objects.create(
+            case=case, no=1, assignment=row, opinion="已答复。", written_at=step.at
+        )
+
+
+def events():
+    """Return what an export of the trail says of the cases, in the order of their chains."""
+    rows = Event.objects.filter(chain__subject__startswith="case/").order_by(
+        "chain__subject", "seq"
+    )
+    return [
+        {
+            "subject": subject, "seq": seq, "kind": kind, "body": body, "recorded_at": recorded_at,
+            "on": at.astimezone(SHANGHAI).date(),
+        }
+        for subject, seq, kind, at, recorded_at, body in rows.values_list(
+            "chain__subject", "seq", "kind", "occurred_at", "recorded_at", "body"
+        )
+    ]  # fmt: skip
+
+
+def law():
+    """Return the limits and the working days in force, as an auditor would get them."""
+    days = {kind: set() for kind in CalendarDay.Kind.values}
+    for kind, day in CalendarDay.objects.values_list("kind", "date"):
+        days[kind].add(day)
+    limits = ClockRule.objects.values(
+        "code", "days", "working_days", "roll_forward", "valid_from", "valid_to"
+    )
+    return Law(list(limits), days["holiday"], days["workday"])
