@@ -3,7 +3,15 @@
 from django.urls import path, register_converter
 
 from reports.month import Month
-from reports.views import briefings, bulletins, figure_lists, unit_reports
+from reports.views import (
+    briefings,
+    bulletins,
+    figure_lists,
+    overview,
+    statistics,
+    statistics_cases,
+    unit_reports,
+)
 
 
 class MonthInAddress:
@@ -49,5 +57,20 @@ urlpatterns = [
         "figures/<slug:code>/<month:month>/<str:unit>/xlsx/",
         figure_lists.figure_xlsx,
         name="figure_xlsx",
+    ),
+    path("overview/", overview.overview, name="overview"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/xlsx/", statistics.statistics_xlsx, name="statistics_xlsx"),
+    path("statistics/cases/", statistics_cases.statistics_cases, name="statistics_cases"),
+    path(
+        "statistics/cases/xlsx/",
+        statistics_cases.statistics_cases_xlsx,
+        name="statistics_cases_xlsx",
+    ),
+    path("statistics/save/", statistics.statistics_save, name="statistics_save"),
+    path(
+        "statistics/saved/<int:pk>/delete/",
+        statistics.statistics_delete,
+        name="statistics_delete",
     ),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from reports.actions.bulletins import correct_bulletin, generate_bulletin, publish_bulletin
 from reports.actions.exporting import record_export
+from reports.actions.statistics import record_statistics_export, save_statistic
 from reports.actions.unit_reports import confirm_report, correct_unit_report, generate_unit_report
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "labels",
     "publish_bulletin",
     "record_export",
+    "record_statistics_export",
+    "save_statistic",
 ]
 
 

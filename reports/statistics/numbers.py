@@ -1,0 +1,44 @@
+"""What a page shows: a number with its list, a rate with both of its lists."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reports import figures
+from reports.measures import Figure, Rate, Share
+from reports.statistics.selection import Selection
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number; `url` opens exactly the rows it counts, "" where there is no list."""
+
+    figure: Figure
+    value: int
+    url: str = ""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it counts what the law calls late."""
+        return self.figure is figures.OVERDUE_OPEN
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A rate, and the two numbers it is made of."""
+
+    rate: Rate
+    share: Share
+    part: Number
+    parts: tuple[Number, ...]  # of the denominator
+
+
+def number(figure: Figure, value: int, selection: Selection) -> Number:
+    """Return a number with the address of its list."""
+    return Number(figure, value, selection.list_of(figure))
+
+
+def ratio(rate: Rate, values: Mapping[str, int], selection: Selection) -> Ratio:
+    """Return a rate of these numbers with the addresses of both lists."""
+    whole = tuple(number(one, values[one.code], selection) for one in rate.denominators)
+    part = number(rate.numerator, values[rate.numerator.code], selection)
+    return Ratio(rate, rate.share(values), part, whole)
