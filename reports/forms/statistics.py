@@ -22,7 +22,7 @@ def _groups() -> list[tuple[Text, list[tuple[str, Text]]]]:
 
 
 class Asked(forms.Form):
-    """Figures, period, parts; raises nothing: the page shows what can be shown and says the rest."""
+    """Figures, period, parts, comparison, and the day it is asked as of."""
 
     of = forms.MultipleChoiceField(
         label=gettext_lazy("指标"), choices=_groups, widget=forms.CheckboxSelectMultiple

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from organization.http import UserRequest
-from reports import span
-from reports.month import Month
+from reports.month import EARLIEST, Month
 from reports.statistics import overview as counted
 from reports.statistics.overview import Order
 from reports.statistics.reach import Reach
@@ -42,6 +41,6 @@ def overview(request: UserRequest) -> HttpResponse:
 
 def _neighbours(month: Month, today: date) -> dict[str, Month | None]:
     return {
-        "previous": month.previous if span.has_pages(month.previous, today) else None,
+        "previous": month.previous if month.year > EARLIEST else None,
         "following": month.next if month < Month.of(today) else None,
     }

@@ -1,5 +1,6 @@
 """Statistics: a table that is asked for in the address, its file, and the names people give."""
 
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit.once import go, once
 from organization.http import UserRequest
+from petitions.forms.filters import Chip
 from reports import actions, pages, permissions, workbook
 from reports.forms.statistics import Asked, Named
 from reports.models import SavedStatistic
@@ -44,6 +46,8 @@ def statistics(request: UserRequest) -> HttpResponse:
         "against": compared(asked.period, form.data.get("against", ""), today),
         "as_of_words": as_of.WORDS,
         "query": _query(form.data),
+        "query_no_unit": _query(form.data, without=("unit", "own")),
+        "chips": _chips(asked, form.data),
         "saved": SavedStatistic.objects.filter(Q(owner=request.user) | Q(unit__in=units)).order_by(
             "name", "pk"
         ),
@@ -79,7 +83,8 @@ def statistics_save(request: UserRequest) -> HttpResponse:
     form = Named(request.POST)
     if not form.is_valid():
         messages.error(request, _("没有保存：请起一个二十字以内的统计名。"))
-        return go(request, f"{reverse('statistics')}?{_query(QueryDict(_posted(request)))}")
+        query = _query(QueryDict(request.POST.get("query", "")[:1000]))
+        return go(request, f"{reverse('statistics')}?{query}")
     query = _query(QueryDict(form.cleaned_data["query"]))
     saved = actions.save_statistic(
         form.cleaned_data["name"],
@@ -133,11 +138,16 @@ def _with_usual(query: QueryDict, running: Month) -> QueryDict:
     return said
 
 
-def _query(said: QueryDict) -> str:
+def _query(said: QueryDict, without: Collection[str] = ()) -> str:
     """Return the part of an address that makes the statistic."""
-    pairs = [(name, value) for name in SAID for value in said.getlist(name) if value]
-    return urlencode(pairs)
+    names = [name for name in SAID if name not in without]
+    return urlencode([(name, value) for name in names for value in said.getlist(name)])
 
 
-def _posted(request: UserRequest) -> str:
-    return request.POST.get("query", "")[:1000]
+def _chips(asked: Selection, said: QueryDict) -> list[Chip]:
+    """Return the parts that are held, each with the address of the statistic without it."""
+    return [
+        Chip(f"{name}：{part}", f"?{_query(said, without=(code,))}")
+        for code, name, part in asked.words
+    ]
+
