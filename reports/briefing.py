@@ -1,99 +1,19 @@
-"""The yearly figures as the published briefing prints them: a name, a definition in words, and one
-query each. Nothing is stored; cases that few may know of are not among them."""
+"""The yearly figures as the published briefing prints them. Nothing is stored; cases that few may
+know of are not among them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accountability.campaign_figures import rate, resolved_between
-from accountability.models import CampaignCase
-from accountability.models.campaigns import CampaignCaseQuerySet
-from meetings.figures import meetings_of, resolved_at_meetings
-from portal.models import Enquiry, PublishedCase
-
-FIRST_YEAR = 2008  # of the campaigns and of publishing
-Text = str | Promise
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One number of a year; `rows(year)` is what it counts."""
-
-    code: str
-    name: Text
-    words: Text
-    rows: Callable[[int], QuerySet[Any]]
-
-
-def campaign_cases(year: int) -> CampaignCaseQuerySet:
-    """Return the frozen lists of the campaigns of that year."""
-    return CampaignCase.objects.filter(campaign__year=year, case__restricted=False).listed()
-
-
-def campaign_resolved(year: int) -> CampaignCaseQuerySet:
-    """Return what the campaigns from the first year to this one resolved."""
-    return resolved_between(FIRST_YEAR, year).filter(case__restricted=False)
-
-
-def issues(year: int) -> QuerySet[Any]:
-    """Return the issues that the meetings of the year brought to a solution."""
-    open_ones = Q(case__isnull=True) | Q(case__restricted=False)
-    return resolved_at_meetings(year).filter(open_ones, closed_annex=False)
-
-
-def cases_published(year: int) -> QuerySet[Any]:
-    """Return the cases published from the first year to this one and not withdrawn."""
-    rows = PublishedCase.objects.published_between(FIRST_YEAR, year)
-    return rows.filter(case__restricted=False)
-
-
-def enquiries(year: int) -> QuerySet[Any]:
-    """Return the enquiries received in the year."""
-    return Enquiry.objects.received_in(year)
-
-
-def replies_published(year: int) -> QuerySet[Any]:
-    """Return those of them whose answer the public can read."""
-    return Enquiry.objects.received_in(year).published()
-
+from reports.declared.chain import CAMPAIGN_LISTED, CAMPAIGN_RESOLVED, CAMPAIGNS_RESOLVED
+from reports.declared.openness import ENQUIRIES, ISSUES, MEETINGS, PUBLISHED, REPLIES_PUBLISHED
+from reports.measures import Figure, Share
+from reports.period import Year
+from reports.queries.chain import FIRST_YEAR
 
 FIGURES: tuple[Figure, ...] = (
-    Figure(
-        "meetings",
-        _("信访工作例会"),
-        _("当年已召开的双周例会和临时例会，按召开日期归年。"),
-        meetings_of,
-    ),
-    Figure(
-        "issues_resolved_at_meetings",
-        _("例会推动解决的突出问题"),
-        _("当年例会上的议题，结果为“推动解决”且没有重访的。"),
-        issues,
-    ),
-    Figure(
-        "campaign_resolved_total",
-        _("专项治理累计化解"),
-        _("2008 年至当年各年清单内，年底前核实化解、领导签批销号且十二个月内没有重访的件。"),
-        campaign_resolved,
-    ),
-    Figure(
-        "cases_published",
-        _("公开办理案例"),
-        _("2008 年至当年公开、没有撤回的案例。"),
-        cases_published,
-    ),
-    Figure(
-        "replies_published",
-        _("公开咨询答复"),
-        _("当年收到的咨询中，应咨询人要求公开了答复、没有撤回的条数。"),
-        replies_published,
-    ),
-    Figure("enquiries", _("收到咨询"), _("当年收到的咨询，按收到日期归年。"), enquiries),
-)
+    MEETINGS, ISSUES, CAMPAIGNS_RESOLVED, PUBLISHED, REPLIES_PUBLISHED, ENQUIRIES,
+)  # fmt: skip
 BY_CODE = {figure.code: figure for figure in FIGURES}
 RATE_WORDS = _(
     "化解率＝当年清单内年底前化解且未再来信访的件数÷清单件数；列出首个年度（2008 年）和当年。"
@@ -103,20 +23,19 @@ SHARE_WORDS = _("公开率＝公开咨询答复÷收到咨询，同一年收到�
 
 def count(code: str, year: int) -> int:
     """Return one number."""
-    return BY_CODE[code].rows(year).count()
+    return BY_CODE[code].count(Year(year))
 
 
-def rates(year: int) -> dict[int, tuple[int, int, float | None]]:
-    """Return resolved, listed and the rate of the first campaign and of this year's.
+def rates(year: int) -> dict[int, Share]:
+    """Return the resolution rate of the first campaign and of this year's.
 
-    A year without a campaign is left out; the rate is None for fewer than five cases.
+    A year without a campaign is left out.
     """
     found = {}
     for one in sorted({FIRST_YEAR, year}):
-        rows = campaign_cases(one)
-        listed, resolved = rows.count(), rows.resolved_in_year().count()
+        listed = CAMPAIGN_LISTED.count(Year(one))
         if listed:
-            found[one] = (resolved, listed, rate(resolved, listed))
+            found[one] = Share(CAMPAIGN_RESOLVED.count(Year(one)), listed)
     return found
 
 
@@ -135,8 +54,8 @@ def document(year: int) -> dict[str, Any]:
         "issues_resolved_at_meetings": counted["issues_resolved_at_meetings"],
         "campaign_resolved_total": counted["campaign_resolved_total"],
         "campaign_rate": {
-            str(one): None if part_of is None else round(part_of, 3)
-            for one, (_resolved, _listed, part_of) in rates(year).items()
+            str(one): None if found.rate is None else round(found.rate, 3)
+            for one, found in rates(year).items()
         },
         "cases_published": counted["cases_published"],
         "replies_published": counted["replies_published"],

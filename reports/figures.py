@@ -18,8 +18,8 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext_lazy as _
 
 from reports.counting import counts, keys, total
-from reports.declared import timeliness, volume
-from reports.measures import Counted, Counts, Figure, Identity
+from reports.declared import chain, openness, outcomes, timeliness, volume
+from reports.measures import Counted, Counts, Figure, Identity, Rate
 from reports.period import Period
 from reports.queries import assignments
 from reports.queries.assignments import Assignments, open_at
@@ -141,10 +141,17 @@ BULLETIN_BALANCE = Identity(
     right=(CLOSED_ON_TIME, CLOSED_LATE, OVERDUE_OPEN, OPEN_NOT_DUE),
 )
 
-ALL = (*REPORT, *volume.VOLUME, *timeliness.TIMELINESS)
-RATES = (*volume.RATES, *timeliness.RATES)
+TOPICS = (volume, timeliness, outcomes, chain, openness)
+ALL: tuple[Figure, ...] = (
+    *REPORT, *volume.VOLUME, *timeliness.TIMELINESS, *outcomes.OUTCOMES, *chain.CHAIN,
+    *openness.OPENNESS,
+)  # fmt: skip
+RATES: tuple[Rate, ...] = tuple(rate for topic in TOPICS for rate in topic.RATES)
 SPREADS = timeliness.SPREADS
-IDENTITIES = (BULLETIN_BALANCE, *volume.IDENTITIES, *timeliness.IDENTITIES)
+IDENTITIES: tuple[Identity, ...] = (
+    BULLETIN_BALANCE, *volume.IDENTITIES, *timeliness.IDENTITIES, *outcomes.IDENTITIES,
+    *chain.IDENTITIES,
+)  # fmt: skip
 BY_CODE = {figure.code: figure for figure in ALL}
 RATE_BY_CODE = {rate.code: rate for rate in RATES}
 SPREAD_BY_CODE = {spread.code: spread for spread in SPREADS}

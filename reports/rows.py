@@ -1,25 +1,192 @@
-"""What one row of a figure is called: the key that a frozen document keeps."""
+"""How one row of a figure is named, dated and opened, by what it is.
 
+A row whose case the reader may not see keeps its number and its days, nothing else: the list has
+exactly the rows that were counted, for everybody who may open it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from django.db.models import CharField, F, Model, Value
+from django.db.models import CharField, F, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from accountability.models import (
+    CampaignCase,
+    CaseLead,
+    PeriodCase,
+    Recommendation,
+    Supervision,
+)
+from meetings.models import AgendaItem, Meeting
+from organization.models import User
 from petitions.models import Assignment, Case, Clock, Petition
+from portal.models import Enquiry, PublishedCase
 
-# The columns of the key; the first one is unique text or indexed.
-KEYS: dict[type[Model], tuple[str, ...]] = {
-    Assignment: ("case__slug", "no"),
-    Case: ("slug",),
-    Clock: ("case__slug", "code", "assignment_no"),
-    Petition: ("number",),
-}
+Text = str | Promise
+Day = tuple[Text, str]
+HOST = _("承办单位")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The columns of one table: `key` names a row for ever, `number` and `days` everybody reads
+    who may open the list; `title` and the page behind it only who may see the row."""
+
+    key: tuple[str, ...]
+    number: str
+    unit: str
+    days: tuple[Day, ...]
+    title: str = "case__title"
+    page: str = "case_detail"
+    opens: str = "case__slug"  # what the page is asked for
+    unit_label: Text = HOST
+
+
+RECEIVED, DUE = (_("收到日期"), "received_on"), (_("限办时间"), "due_on")
+
+KINDS: dict[type[Model], Kind] = {
+    Assignment: Kind(
+        ("case__slug", "no"), "case__number", "unit__short_name",
+        ((_("交办日期"), "assigned_on"), DUE, (_("办结日期"), "done_on")),
+    ),
+    Petition: Kind(
+        ("number",), "number", "unit__short_name", (RECEIVED,), unit_label=_("登记单位")
+    ),
+    Clock: Kind(
+        ("case__slug", "code", "assignment_no"), "case__number", "case__host__short_name",
+        (
+            (_("起算日期"), "started_on"), (_("期限届满日期"), "due_on"),
+            (_("完成日期"), "stopped_on"),
+        ),
+    ),
+    Case: Kind(
+        ("slug",), "number", "host__short_name",
+        (
+            (_("受理日期"), "accepted_on"), (_("答复日期"), "replied_on"),
+            (_("办结日期"), "closed_on"),
+        ),
+        title="title", opens="slug",
+    ),
+    CaseLead: Kind(
+        ("case__slug", "pk"), "case__number", "case__host__short_name",
+        (
+            (_("包案起"), "began_on"), (_("办结日期"), "case__closed_on"),
+            (_("化解日期"), "case__resolved_on"),
+        ),
+    ),
+    Supervision: Kind(
+        ("slug",), "number", "unit__short_name",
+        ((_("发出日期"), "issued_on"), (_("回复日期"), "answered_on")),
+        page="supervision_detail", opens="slug", unit_label=_("被督办单位"),
+    ),
+    Recommendation: Kind(
+        ("slug",), "number", "unit__short_name",
+        ((_("发出日期"), "issued_on"), (_("反馈日期"), "answered_on")),
+        title="", page="recommendation_detail", opens="slug", unit_label=_("主送单位"),
+    ),
+    CampaignCase: Kind(
+        ("campaign__slug", "case__slug"), "case__number", "case__host__short_name",
+        ((_("销号日期"), "struck_off_on"), (_("化解日期"), "resolved_on")),
+    ),
+    PeriodCase: Kind(
+        ("period__slug", "case__slug"), "case__number", "unit__short_name",
+        ((_("列入日期"), "listed_on"), (_("节点结束日期"), "period__ends_on")),
+        unit_label=_("责任单位"),
+    ),
+    Meeting: Kind(
+        ("slug",), "number", "unit__short_name", ((_("召开日期"), "held_on"),),
+        title="title", page="meeting_detail", opens="slug",
+    ),
+    AgendaItem: Kind(
+        ("meeting__slug", "pk"), "meeting__number", "unit__short_name",
+        ((_("召开日期"), "meeting__held_on"),),
+        title="title", page="meeting_detail", opens="meeting__slug", unit_label=_("汇报单位"),
+    ),
+    Enquiry: Kind(
+        ("slug",), "number", "unit__short_name",
+        (RECEIVED, (_("答复日期"), "answered_on"), (_("公开日期"), "published_on")),
+        title="topic__name", page="enquiry_detail", opens="slug", unit_label=_("答复单位"),
+    ),
+    PublishedCase: Kind(
+        ("case__slug", "pk"), "case__number", "case__host__short_name",
+        ((_("公开日期"), "published_on"),), title="title",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a list. `url` and `title` are "" for whoever may not see it."""
+
+    key: str
+    number: str
+    unit: str
+    days: tuple[tuple[Text, date | None], ...]
+    many: int | None = None  # what it adds to a figure that sums
+    title: str = ""
+    url: str = ""
 
 
 def key_of(model: type[Model]) -> Any:
-    """Return the expression of the key "XFB-2026-0003/1"."""
-    first, *others = KEYS[model]
+    """Return the expression of the key, "XFB-2026-0003/1"."""
+    first, *others = KINDS[model].key
     parts: list[Any] = [Cast(first, CharField())]
     for column in others:
         parts += [Value("/"), Cast(F(column), CharField())]
     return Concat(*parts, output_field=CharField()) if others else parts[0]
+
+
+def written(rows: QuerySet[Any], user: User, on: date, *, sums: str = "") -> list[Row]:
+    """Return these rows in their order, as this reader may see them. Two queries."""
+    kind = KINDS[rows.model]
+    wanted = (kind.number, kind.unit, *(path for _label, path in kind.days))
+    known = dict(_seen(rows.model, rows, user, on))
+    found = rows.annotate(key=key_of(rows.model)).values_list("pk", "key", sums or "pk", *wanted)
+    result = []
+    for pk, key, many, number, unit, *days in found:
+        dated = tuple(zip(labels(rows.model), days, strict=True))
+        row = Row(key, number, unit or "", dated, many if sums else None)
+        result.append(_opened(row, kind, known[pk]) if pk in known else row)
+    return result
+
+
+def by_keys(model: type[Model], keys: Iterable[str]) -> QuerySet[Any]:
+    """Return the rows that have these keys."""
+    column = KINDS[model].key[0]
+    firsts = {key.partition("/")[0] for key in keys}
+    rows = model._default_manager.annotate(key=key_of(model))
+    return rows.filter(Q(**{f"{column}__in": firsts}), key__in=list(keys))
+
+
+def _seen(
+    model: type[Model], rows: QuerySet[Any], user: User, on: date
+) -> Iterable[tuple[int, tuple[str, str]]]:
+    """Yield (id, (title, what opens it)) of those of these rows that exist for the reader."""
+    kind = KINDS[model]
+    ids = list(rows.values_list("pk", flat=True))
+    columns = ("pk", kind.title or "pk", kind.opens)
+    for pk, title, opens in _visible(model, user, on).filter(pk__in=ids).values_list(*columns):
+        yield pk, (str(title) if kind.title else "", opens)
+
+
+def _visible(model: type[Model], user: User, on: date) -> QuerySet[Any]:
+    if model is Petition:
+        seen = Case.objects.visible_to(user, on).values("pk")
+        return Petition.objects.filter(case__in=seen)
+    rows: QuerySet[Any] = model._default_manager.visible_to(user, on)  # type: ignore[attr-defined]
+    return rows
+
+
+def _opened(row: Row, kind: Kind, known: tuple[str, str]) -> Row:
+    title, opens = known
+    return replace(row, title=title, url=reverse(kind.page, args=[opens]))
+
+
+def labels(model: type[Model]) -> Sequence[Text]:
+    """Return the heads of the days of such rows."""
+    return [label for label, _path in KINDS[model].days]

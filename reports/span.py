@@ -10,6 +10,7 @@ from organization.models import Unit
 from petitions.models import Assignment, Petition
 from reports import figures
 from reports.month import Month
+from reports.period import Period
 
 
 def first_days() -> dict[int, date]:
@@ -67,12 +68,12 @@ def reporting_units(month: Month, days: Mapping[int, date]) -> QuerySet[Unit]:
     return Unit.objects.filter(owes).order_by("order", "code")
 
 
-def departments(month: Month) -> QuerySet[Unit]:
+def departments(period: Period) -> QuerySet[Unit]:
     """Return the departments of the commission that the bulletin lists, in their order.
 
-    All that had not been closed before the month began, and those that still hold open cases.
+    All that had not been closed before the period began, and those that still hold open cases.
     The day of founding does not matter: old registers may be older than the list of units.
     """
-    holds = Exists(figures.OPENING.query(month).filter(unit=OuterRef("pk")))
-    existed = Q(valid_to__isnull=True) | Q(valid_to__gte=month.first)
+    holds = Exists(figures.OPENING.query(period).filter(unit=OuterRef("pk")))
+    existed = Q(valid_to__isnull=True) | Q(valid_to__gte=period.first)
     return Unit.objects.departments().filter(existed | Q(holds)).order_by("order", "code")

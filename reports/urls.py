@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from reports.month import Month
+from reports.period import Period, parse
 from reports.views import (
     briefings,
     bulletins,
@@ -26,7 +27,20 @@ class MonthInAddress:
         return str(value)
 
 
+class PeriodInAddress:
+    """2026, 2026-03 or 2026-01-01..2026-03-31 in an address."""
+
+    regex = r"[0-9.-]{4,22}"
+
+    def to_python(self, value: str) -> Period:
+        return parse(value)
+
+    def to_url(self, value: Period | str) -> str:
+        return str(value)
+
+
 register_converter(MonthInAddress, "month")
+register_converter(PeriodInAddress, "period")
 
 urlpatterns = [
     path("bulletins/", bulletins.bulletin_latest, name="bulletin_latest"),
@@ -49,12 +63,12 @@ urlpatterns = [
         name="unit_report_correct",
     ),
     path(
-        "figures/<slug:code>/<month:month>/<str:unit>/",
+        "figures/<slug:code>/<period:period>/<str:unit>/",
         figure_lists.figure_list,
         name="figure_list",
     ),
     path(
-        "figures/<slug:code>/<month:month>/<str:unit>/xlsx/",
+        "figures/<slug:code>/<period:period>/<str:unit>/xlsx/",
         figure_lists.figure_xlsx,
         name="figure_xlsx",
     ),

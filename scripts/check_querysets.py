@@ -153,7 +153,10 @@ ALLOWED: dict[str, str] = {
     **dict.fromkeys(
         (
             "reports/queries/assignments.py",
+            "reports/queries/chain.py",
             "reports/queries/countable.py",
+            "reports/queries/openness.py",
+            "reports/queries/outcomes.py",
             "reports/queries/petitions.py",
             "reports/queries/timeliness.py",
         ),

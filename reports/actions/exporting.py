@@ -8,14 +8,14 @@ from django.utils import timezone
 from audit import log
 from organization.models import User
 from organization.standing import standing
-from reports.month import Month
+from reports.period import Period
 
 
 @transaction.atomic
 def record_export(
-    figure: str, month: Month, unit: str, *, rows: int, by: User, at: datetime
+    figure: str, period: Period, unit: str, *, rows: int, by: User, at: datetime
 ) -> None:
-    """Record who took a list of cases out of the system; `unit` is a code or "all"."""
+    """Record who took a list of cases out of the system; `unit` is as in the address."""
     signature = standing(by, timezone.localdate(at)).signature()
     body = {"figure": figure, "unit": unit, "rows": rows}
-    log.append(log.open_chain(f"figures/{month}"), "export", by=signature, at=at, body=body)
+    log.append(log.open_chain(f"figures/{period}"), "export", by=signature, at=at, body=body)

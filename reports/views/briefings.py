@@ -1,25 +1,16 @@
-"""The yearly figures of the briefing: number, definition, and the list where there is one."""
+"""The yearly figures of the briefing: number, definition, and the list for who may open it."""
 
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from organization.http import UserRequest
-from reports import briefing
-
-# code: URL name, its arguments, and its query, all for one year
-LISTS: dict[str, tuple[str, tuple[str, ...], str]] = {
-    "meetings": ("meeting_figure", ("regular", "{year}"), ""),
-    "issues_resolved_at_meetings": ("meeting_figure", ("resolved", "{year}"), ""),
-    "campaign_resolved_total": ("campaign_list", (), ""),
-    "cases_published": ("publication_list", (), "?stage=published"),
-    "replies_published": ("enquiry_list", (), "?stage=public&year={year}"),
-    "enquiries": ("enquiry_list", (), "?year={year}"),
-}
+from reports import asked, briefing, permissions
+from reports.queries.chain import FIRST_YEAR
 
 
 @require_safe
@@ -31,7 +22,7 @@ def briefing_latest(request: UserRequest) -> HttpResponse:
 @require_safe
 def briefing_year(request: UserRequest, year: int) -> HttpResponse:
     """Show the figures of a year, not before the first campaign and not of the future."""
-    if not briefing.FIRST_YEAR <= year <= timezone.localdate().year:
+    if not FIRST_YEAR <= year <= timezone.localdate().year:
         raise Http404
     return _page(request, year)
 
@@ -39,29 +30,25 @@ def briefing_year(request: UserRequest, year: int) -> HttpResponse:
 def _page(request: UserRequest, year: int) -> HttpResponse:
     today = timezone.localdate()
     part = briefing.share(year)
+    opens = permissions.reaches_all(request.user, today)
     context: dict[str, Any] = {
         "year": year,
         "lines": [
-            (figure, briefing.count(figure.code, year), _list_of(figure.code, year))
+            (
+                figure,
+                briefing.count(figure.code, year),
+                reverse("figure_list", args=[figure.code, year, asked.WHOLE_CODE]) if opens else "",
+            )
             for figure in briefing.FIGURES
         ],
         "rates": [
-            (one, resolved, listed, None if rate is None else round(rate * 100, 1))
-            for one, (resolved, listed, rate) in briefing.rates(year).items()
+            (one, found.part, found.whole, found.percent)
+            for one, found in briefing.rates(year).items()
         ],
         "rate_words": briefing.RATE_WORDS,
         "share": None if part is None else round(part * 100, 1),
         "share_words": briefing.SHARE_WORDS,
-        "before": year - 1 if year > briefing.FIRST_YEAR else None,
+        "before": year - 1 if year > FIRST_YEAR else None,
         "after": year + 1 if year < today.year else None,
     }
     return render(request, "reports/briefing.html", context)
-
-
-def _list_of(code: str, year: int) -> str:
-    """Return the address of the list behind a number, "" where the app is not installed."""
-    name, args, query = LISTS[code]
-    try:
-        return reverse(name, args=[arg.format(year=year) for arg in args]) + query.format(year=year)
-    except NoReverseMatch:
-        return ""

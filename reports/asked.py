@@ -1,0 +1,152 @@
+"""One number somebody asked for by its address: a figure, a period, and whose it is.
+
+Whose: the code of a unit; the code and "+" for the unit and all below it; "all" for the
+departments of the bulletin; "whole" for everything there is.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organization.models import Unit, User
+from petitions.models import Assignment
+from reports import contents, figures, lists, permissions, rows, span
+from reports.lists import Document
+from reports.measures import WHOLE, Figure, Scope, Text
+from reports.month import Month
+from reports.period import Period, Year
+from reports.rows import Row
+
+ALL, WHOLE_CODE, BELOW = "all", "whole", "+"
+AT_ONCE = 1000  # rows of a file that are read together
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A number and where it came from: counted now, or frozen in a document."""
+
+    figure: Figure
+    period: Period
+    code: str
+    name: Text
+    scope: Scope
+    source: str = "live"
+    document: Document | None = None
+
+    @cached_property
+    def number(self) -> int:
+        """The number as it stands wherever it is printed."""
+        if self.document is None:
+            return self.figure.count(self.period, self.scope)
+        return len(self._keys)
+
+    @cached_property
+    def model(self) -> type[Any]:
+        """What the rows are."""
+        found: type[Any] = self._live.model
+        return found
+
+    @property
+    def labels(self) -> list[Text]:
+        """The heads of the columns with the days."""
+        return list(rows.labels(self.model))
+
+    @property
+    def unit_label(self) -> Text:
+        """The head of the column with the unit."""
+        return rows.KINDS[self.model].unit_label
+
+    @property
+    def has_titles(self) -> bool:
+        """Whether such rows have a title at all."""
+        return bool(rows.KINDS[self.model].title)
+
+    def page(self, number: str | None, size: int) -> Page[Any]:
+        """Return one page of the list; what is on it is not read yet."""
+        behind = self._live if self.document is None else self._keys
+        return Paginator(behind, size).get_page(number)
+
+    def on_page(self, page: Page[Any], user: User, on: date) -> list[Row]:
+        """Return the rows of a page as the reader may see them."""
+        if self.document is None:
+            found: QuerySet[Any] = page.object_list  # type: ignore[assignment]
+            return rows.written(found, user, on, sums=self.figure.sums)
+        return self._by_keys(list(page.object_list), user, on)
+
+    def every_row(self, user: User, on: date) -> Iterator[Row]:
+        """Yield all rows of the list, read some at a time."""
+        pages = Paginator(self._live if self.document is None else self._keys, AT_ONCE)
+        for page in pages:
+            yield from self.on_page(page, user, on)
+
+    @property
+    def _live(self) -> QuerySet[Any, Any]:
+        found = self.figure.rows(self.period, self.scope)
+        return found.order_by(*rows.KINDS[found.model].key)
+
+    @cached_property
+    def _keys(self) -> list[str]:
+        unit = "" if self.code == ALL else self.code
+        assert self.document is not None
+        return sorted(contents.frozen_keys(self.document, unit, self.figure.code))
+
+    def _by_keys(self, keys: list[str], user: User, on: date) -> list[Row]:
+        found = rows.written(rows.by_keys(Assignment, keys), user, on)
+        return sorted(found, key=lambda row: row.key)
+
+
+def asked(code: str, period: Period, where: str, source: str, *, user: User, on: date) -> Asked:
+    """Return what an address asks for.
+
+    Raises Http404 for what there is not, PermissionDenied where the reader does not reach the
+    units whose number it is.
+    """
+    figure = figures.BY_CODE.get(code)
+    if figure is None or source not in lists.SOURCES or period.first > on:
+        raise Http404
+    if figure.yearly and not isinstance(period, Year):
+        raise Http404
+    if not figure.by and where != WHOLE_CODE:
+        raise Http404
+    name, scope, wanted = _whose(where, period)
+    if not wanted <= permissions.reach(user, on):
+        raise PermissionDenied(_("各件清单只对本单位、上级单位和信访办开放。"))
+    return Asked(figure, period, where, name, scope, source, _document(period, where, source))
+
+
+def _whose(where: str, period: Period) -> tuple[Text, Scope, frozenset[int]]:
+    """Return the name, the scope, and the units a reader must reach."""
+    if where == WHOLE_CODE:
+        everybody = frozenset(Unit.objects.values_list("pk", flat=True))
+        return gettext_lazy("全部单位"), WHOLE, everybody
+    if where == ALL:
+        units = frozenset(one.pk for one in span.departments(period))
+        return gettext_lazy("各处室"), Scope(units), units
+    unit = Unit.objects.filter(code=where.removesuffix(BELOW)).first()
+    if unit is None:
+        raise Http404
+    if not where.endswith(BELOW):
+        return unit.name, Scope.of([unit.pk]), frozenset([unit.pk])
+    units = frozenset(Unit.objects.subtree_of(unit).values_list("pk", flat=True))
+    return format_lazy(gettext_lazy("{unit}及下属单位"), unit=unit.name), Scope(units), units
+
+
+def _document(period: Period, where: str, source: str) -> Document | None:
+    """Return the frozen document a number was read from; raises Http404 when there is none."""
+    if source == "live":
+        return None
+    unit = Unit.objects.filter(code=where).first()
+    found = lists.document_of(period, unit, source) if isinstance(period, Month) else None
+    if found is None:
+        raise Http404
+    return found
