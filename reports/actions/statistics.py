@@ -28,9 +28,7 @@ def save_statistic(
 
 
 @transaction.atomic
-def record_statistics_export(
-    asked: dict[str, str], *, rows: int, by: User, at: datetime
-) -> None:
+def record_statistics_export(asked: dict[str, str], *, rows: int, by: User, at: datetime) -> None:
     """Record who took a statistic, or the list behind a number, out of the system."""
     today = timezone.localdate(at)
     signature = standing(by, today).signature()

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -46,8 +47,9 @@ class Asked(forms.Form):
         help_text=gettext_lazy("留空即按现在的数据；填过去的一日，按当日已知的记录重算，较慢。"),
     )
 
-    def __init__(self, data: Any, *, today: date) -> None:
+    def __init__(self, data: QueryDict, *, today: date) -> None:
         super().__init__(data)
+        self.said = data
         self.today = today
 
     def clean_of(self) -> list[str]:
@@ -89,9 +91,7 @@ class Asked(forms.Form):
         elif period and period.first > day:
             self.add_error("as_of", _("这一日在期间开始以前。"))
         elif unknown:
-            self.add_error(
-                "of", _("不能按过去某日重算：%(names)s。") % {"names": _names(unknown)}
-            )
+            self.add_error("of", _("不能按过去某日重算：%(names)s。") % {"names": _names(unknown)})
 
 
 def _names(wanted: list[Any]) -> str:

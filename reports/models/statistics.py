@@ -17,9 +17,7 @@ class SavedStatistic(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["owner", "name"], name="saved_statistic_name_is_unique"
-            )
+            models.UniqueConstraint(fields=["owner", "name"], name="saved_statistic_name_is_unique")
         ]
 
     def __str__(self) -> str:

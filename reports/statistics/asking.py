@@ -28,7 +28,8 @@ class Ask:
     def rows(self) -> Rows:
         """The rows, under the name."""
         rows = self.selection.rows(self.figure).order_by()
-        return rows.annotate(asked=Value(self.name, CharField()))
+        found: Rows = rows.annotate(asked=Value(self.name, CharField()))
+        return found
 
 
 def parted(asks: Sequence[Ask], by: Dimension) -> dict[str, Parts]:
@@ -44,7 +45,7 @@ def parted(asks: Sequence[Ask], by: Dimension) -> dict[str, Parts]:
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in _together(branches):
         found[row["asked"]][row["part"]] += row["n"]
-    return found
+    return dict(found)
 
 
 def crossed(ask: Ask, by: Dimension, across: Dimension) -> dict[tuple[str, str], int]:

@@ -1,110 +1,109 @@
-"""The rows behind a number: as many as it counts, and never more of a case than the reader may
-know. Of a case that the reader may not see a row tells number and days, nothing else."""
+"""The rows behind a number: as many as it counts, and of each no more than the reader may know."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import cached_property
 from typing import Any
 
-from django.db.models import DateField, F, Model, Value
+from django.core.paginator import Page, Paginator
 
 from organization.models import User
-from petitions.models import Assignment, Case, Clock, Petition, Reply
-from reports import lists
-from reports.measures import Figure, Rows
+from petitions.models import Assignment, Case
+from reports import rows
+from reports.measures import Figure, Text
+from reports.rows import Row
 from reports.statistics import as_of, frozen
 from reports.statistics.as_of import Share
 from reports.statistics.selection import Selection
 
+AT_ONCE = 1000  # rows of a file that are read together
+
 
 @dataclass(frozen=True)
-class Listed:
-    """One row; `slug` is "" where the reader may not see the case."""
+class Behind:
+    """What one number counts: from the data of now, as of a past day, or as reports froze it."""
 
-    number: str
-    unit: str
-    began: date | None
-    due: date | None
-    ended: date | None
-    slug: str = ""
-    title: str = ""
+    figure: Figure
+    asked: Selection
 
+    @cached_property
+    def model(self) -> type[Any]:
+        """What the rows are."""
+        found: type[Any] = self.figure.query(self.asked.counted).model
+        return found
 
-# The days of a row: when it began, its last day, when it ended.
-DAYS: dict[type[Model], tuple[str, str, str]] = {
-    Assignment: ("assigned_on", "due_on", "done_on"),
-    Case: ("received_on", "due_on", "closed_on"),
-    Clock: ("started_on", "due_on", "stopped_on"),
-    Petition: ("received_on", "", ""),
-    Reply: ("submitted_on", "", "served_on"),
-}
+    @property
+    def labels(self) -> list[Text]:
+        """The heads of the columns with the days."""
+        return list(rows.labels(self.model))
 
+    @property
+    def unit_label(self) -> Text:
+        """The head of the column with the unit."""
+        return rows.KINDS[self.model].unit_label
 
-def behind(figure: Figure, asked: Selection) -> Rows | Sequence[Any]:
-    """Return what a number counts, to be cut into pages and shown by `listed`.
+    @property
+    def has_titles(self) -> bool:
+        """Whether such rows have a title at all."""
+        return bool(rows.KINDS[self.model].title)
 
-    Raises as_of.TooMany.
-    """
-    if asked.frozen:
-        return frozen.keys(figure, asked)
-    if asked.as_of and figure.code in as_of.TESTS:
-        return as_of.behind(figure, asked)
-    newest = F(_way(figure, "received_on")).desc()
-    return asked.rows(figure).order_by(newest, "-pk")
+    @property
+    def is_told(self) -> bool:
+        """Whether the events had to be told again for it."""
+        return bool(self.asked.as_of) and self.figure.code in as_of.TESTS
 
+    @cached_property
+    def found(self) -> Any:
+        """Everything it counts, not read yet where it is a query. Raises as_of.TooMany."""
+        if self.asked.frozen:
+            return frozen.keys(self.figure, self.asked)
+        if self.is_told:
+            return as_of.behind(self.figure, self.asked)
+        found = self.asked.rows(self.figure)
+        return found.order_by(*rows.KINDS[found.model].key)
 
-def listed(rows: Any, figure: Figure, asked: Selection, user: User) -> list[Listed]:
-    """Return one line for each of these rows, in their order. Two queries."""
-    if asked.frozen:
-        return _of_keys(rows, user, asked.today)
-    if asked.as_of and figure.code in as_of.TESTS:
-        return _of_shares(rows, asked, user)
-    return _of_rows(rows, figure, asked, user)
+    @cached_property
+    def number(self) -> int:
+        """The number as it stands wherever it is printed."""
+        if self.asked.frozen or self.is_told:
+            return len(self.found)
+        counted: int = self.found.order_by().aggregate(n=self.figure.number)["n"]
+        return counted
 
+    def page(self, number: str | None, size: int) -> Page[Any]:
+        """Return one page of the list; what is on it is not read yet."""
+        return Paginator(self.found, size).get_page(number)
 
-def _of_keys(keys: Sequence[str], user: User, on: date) -> list[Listed]:
-    return [
-        Listed(row.number, row.unit, row.assigned_on, row.due_on, row.done_on, row.slug, row.title)
-        for row in lists.rows(keys, user, on)
-    ]
+    def on_page(self, some: Any, user: User) -> list[Row]:
+        """Return these rows as the reader may see them."""
+        if self.asked.frozen:
+            found = rows.written(rows.by_keys(Assignment, some), user, self.asked.today)
+            return sorted(found, key=lambda row: row.key)
+        if self.is_told:
+            return self._told(some, user)
+        return rows.written(some, user, self.asked.today, sums=self.figure.sums)
 
+    def every_row(self, user: User) -> Iterator[Row]:
+        """Yield all rows of the list, read some at a time."""
+        for page in Paginator(self.found, AT_ONCE):
+            yield from self.on_page(page.object_list, user)
 
-def _of_shares(shares: Sequence[Share], asked: Selection, user: User) -> list[Listed]:
-    ids = {share.case for share in shares}
-    numbers = dict(Case.objects.filter(pk__in=ids).values_list("pk", "number"))
-    seen = _seen(ids, user, asked.today)
-    return [
-        Listed(
-            numbers[share.case], asked.reach.places[share.known.unit].name,
-            share.known.assigned_on, share.known.due_on, share.known.done_on,
-            *seen.get(share.case, ()),
-        )
-        for share in shares
-    ]  # fmt: skip
-
-
-def _of_rows(rows: Rows, figure: Figure, asked: Selection, user: User) -> list[Listed]:
-    days = DAYS.get(rows.model, ("", "", ""))
-    number = "number" if rows.model is Petition else _way(figure, "number")
-    columns = {
-        "of_case": F(_way(figure, "pk")),
-        "of_number": F(number),
-        "of_unit": F(f"{figure.by}__name"),
-    }
-    columns |= {
-        name: F(day) if day else Value(None, DateField())
-        for name, day in zip(("of_begin", "of_due", "of_end"), days, strict=True)
-    }
-    found = list(rows.annotate(**columns).values_list(*columns))
-    seen = _seen((row[0] for row in found), user, asked.today)
-    return [Listed(*row[1:], *seen.get(row[0], ())) for row in found]
-
-
-def _seen(ids: Iterable[int], user: User, on: date) -> dict[int, tuple[str, str]]:
-    """Return slug and title of those of the cases that the reader may see."""
-    rows = Case.objects.visible_to(user, on).filter(pk__in=set(ids))
-    return {pk: (slug, title) for pk, slug, title in rows.values_list("pk", "slug", "title")}
-
-
-def _way(figure: Figure, column: str) -> str:
-    return f"{figure.case}__{column}" if figure.case else column
+    def _told(self, shares: Sequence[Share], user: User) -> list[Row]:
+        """Return a row for each share of a case: who had it and when, as it was known."""
+        ids = {share.case for share in shares}
+        numbers = dict(Case.objects.filter(pk__in=ids).values_list("pk", "number"))
+        seen = Case.objects.visible_to(user, self.asked.today).filter(pk__in=ids)
+        titles = {pk: (title, slug) for pk, title, slug in seen.values_list("pk", "title", "slug")}
+        result = []
+        for share in shares:
+            known = share.known
+            days = (known.assigned_on, known.due_on, known.done_on)
+            row = Row(
+                f"{share.case}/{known.no}",
+                numbers[share.case],
+                self.asked.reach.places[known.unit].name,
+                tuple(zip(rows.labels(Assignment), days, strict=True)),
+            )
+            opens = titles.get(share.case)
+            result.append(rows.opened(row, rows.KINDS[Assignment], opens) if opens else row)
+        return result

@@ -33,7 +33,8 @@ class Dimension:
 
     def narrow(self, rows: Rows, figure: Figure, part: str) -> Rows:
         """Keep the rows of one part."""
-        return rows.alias(part_key=self.key(figure, rows.model)).filter(part_key=part)
+        found: Rows = rows.alias(part_key=self.key(figure, rows.model)).filter(part_key=part)
+        return found
 
 
 def named(labels: Labels, part: str) -> Text:

@@ -43,7 +43,7 @@ def parted(wanted: Iterable[Figure], asked: Selection) -> dict[str, Parts]:
             n = sum(content["figures"][code]["count"] for code in codes_of(figure))
             found[figure.code][content["unit"]] += n
             found[f"={figure.code}"][""] += n
-    return found
+    return dict(found)
 
 
 def keys(figure: Figure, asked: Selection) -> list[str]:

@@ -146,9 +146,7 @@ def _all(wanted: Iterable[Figure], rates: Iterable[Rate]) -> list[Figure]:
     return list(dict.fromkeys((*wanted, *made_of)))
 
 
-def _lines(
-    asked: Selection, found: Mapping[str, Parts], order: str
-) -> tuple[list[Line], int]:
+def _lines(asked: Selection, found: Mapping[str, Parts], order: str) -> tuple[list[Line], int]:
     """Return the units with a number that is not 0, and how many others there are."""
     wanted = COLUMNS if asked.frozen else _all(COLUMNS, [FINISH])
     groups = asked.reach.groups(asked.place)

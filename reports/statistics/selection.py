@@ -45,7 +45,7 @@ class Selection:
 
         Raises Http404 for a unit that is none, PermissionDenied for one out of reach.
         """
-        held = tuple((code, query[code]) for code in dimensions.HELD if code in query)
+        held = tuple((code, query.get(code, "")) for code in dimensions.HELD if code in query)
         if any("\0" in part for _code, part in held):
             raise Http404
         place = reach.place(query.get("unit", ""))
@@ -104,9 +104,7 @@ class Selection:
     @property
     def kept_month(self) -> str:
         """What a link to the overview of another unit keeps."""
-        return urlencode(
-            {"month": self.period.key} | ({"source": "frozen"} if self.frozen else {})
-        )
+        return urlencode({"month": self.period.key} | ({"source": "frozen"} if self.frozen else {}))
 
     def list_of(self, figure: Figure) -> str:
         """Return the address of the list behind a number."""
@@ -122,7 +120,8 @@ def month_asked(query: QueryDict, today: date) -> Month:
     """Return the month in the address, the running one when none is said; Http404 for no month
     or one to come."""
     try:
-        month = Month.parse(query["month"]) if query.get("month") else Month.of(today)
+        text = query.get("month", "")
+        month = Month.parse(text) if text else Month.of(today)
     except ValueError:
         raise Http404 from None
     if month > Month.of(today):
@@ -135,7 +134,8 @@ def period_asked(query: QueryDict, today: date) -> Period:
 
     Raises NotAPeriod, and Http404 for a period to come.
     """
-    period = parse(query["period"]) if query.get("period") else Month.of(today)
+    text = query.get("period", "")
+    period = parse(text) if text else Month.of(today)
     if period.first > today:
         raise Http404
     return period

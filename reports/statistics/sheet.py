@@ -48,5 +48,3 @@ def _values(one: Number | Ratio) -> list[Written]:
         percent = one.share.percent
         return [one.share.part, one.share.whole, "" if percent is None else f"{percent}"]
     return [one.value]
-
-

@@ -42,12 +42,12 @@ def statistics(request: UserRequest) -> HttpResponse:
         "asked": asked,
         "table": found,
         "trail": asked.reach.trail(asked.place),
-        "by": dimensions.BY_CODE[form.data["by"]] if found else None,
-        "against": compared(asked.period, form.data.get("against", ""), today),
+        "by": dimensions.BY_CODE[form.said.get("by", "")] if found else None,
+        "against": compared(asked.period, form.said.get("against", ""), today),
         "as_of_words": as_of.WORDS,
-        "query": _query(form.data),
-        "query_no_unit": _query(form.data, without=("unit", "own")),
-        "chips": _chips(asked, form.data),
+        "query": _query(form.said),
+        "query_no_unit": _query(form.said, without=("unit", "own")),
+        "chips": _chips(asked, form.said),
         "saved": SavedStatistic.objects.filter(Q(owner=request.user) | Q(unit__in=units)).order_by(
             "name", "pk"
         ),
@@ -62,7 +62,7 @@ def statistics_xlsx(request: UserRequest) -> HttpResponse:
     form, asked, found = _answered(request)
     if found is None:
         return statistics(request)
-    now, query = timezone.now(), _query(form.data)
+    now, query = timezone.now(), _query(form.said)
     actions.record_statistics_export(
         {"query": query}, rows=len(found.lines), by=request.user, at=now
     )
@@ -150,4 +150,3 @@ def _chips(asked: Selection, said: QueryDict) -> list[Chip]:
         Chip(f"{name}：{part}", f"?{_query(said, without=(code,))}")
         for code, name, part in asked.words
     ]
-

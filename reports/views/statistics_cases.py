@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,37 +10,36 @@ from django.views.decorators.http import require_safe
 
 from organization.http import UserRequest
 from reports import actions, pages, workbook
-from reports.measures import Figure
 from reports.month import Month
 from reports.period import NotAPeriod
-from reports.statistics import as_of, cases, catalogue, frozen
+from reports.rows import Row
+from reports.statistics import as_of, catalogue, frozen
 from reports.statistics.as_of import TooMany
+from reports.statistics.cases import Behind
 from reports.statistics.reach import Reach
 from reports.statistics.selection import Selection, day_asked, period_asked
 
 PAGE_SIZE = 50
-MOST = 50_000  # rows of a file
 
 
 @require_safe
 def statistics_cases(request: UserRequest) -> HttpResponse:
     """List exactly the rows that the number counts."""
-    figure, asked = _asked(request)
+    behind = _asked(request)
     try:
-        rows = cases.behind(figure, asked)
+        page = behind.page(request.GET.get("page"), PAGE_SIZE)
     except TooMany as refused:
-        return render(request, "reports/statistics_refused.html", {"words": refused}, status=422)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+        return _refused(request, refused)
     context: dict[str, Any] = {
-        "figure": figure,
-        "asked": asked,
-        "trail": asked.reach.trail(asked.place),
+        "behind": behind,
+        "figure": behind.figure,
+        "asked": behind.asked,
+        "trail": behind.asked.reach.trail(behind.asked.place),
         "count": page.paginator.count,
-        "sum": rows.aggregate(n=figure.number)["n"] if figure.sums else None,
         "page": page,
-        "rows": cases.listed(page.object_list, figure, asked, request.user),
+        "rows": behind.on_page(page.object_list, request.user),
         "as_of_words": as_of.WORDS,
-        "query": asked.query(figure=figure.code),
+        "query": behind.asked.query(figure=behind.figure.code),
     }
     return render(request, "reports/statistics_cases.html", context)
 
@@ -49,27 +47,41 @@ def statistics_cases(request: UserRequest) -> HttpResponse:
 @require_safe
 def statistics_cases_xlsx(request: UserRequest) -> HttpResponse:
     """Download the same rows; the trail keeps who did."""
-    figure, asked = _asked(request)
-    now = timezone.now()
+    behind, now = _asked(request), timezone.now()
+    asked, figure = behind.asked, behind.figure
     try:
-        rows = cases.behind(figure, asked)[:MOST]
+        count = behind.page(None, PAGE_SIZE).paginator.count
     except TooMany as refused:
-        return render(request, "reports/statistics_refused.html", {"words": refused}, status=422)
-    lines = cases.listed(rows, figure, asked, request.user)
-    actions.record_statistics_export(
-        {"query": asked.query(figure=figure.code)}, rows=len(lines), by=request.user, at=now
-    )
-    unit = asked.place.name if asked.place else ""
-    title = f"{asked.period.label} {unit} {figure.name}"
+        return _refused(request, refused)
+    said = {"query": asked.query(figure=figure.code)}
+    actions.record_statistics_export(said, rows=count, by=request.user, at=now)
+    title = f"{asked.period.label} {asked.place.name if asked.place else ''} {figure.name}"
+    many = [str(figure.counted.label)] if figure.sums else []
+    days = [str(label) for label in behind.labels]
     return workbook.answer(
         f"{figure.code}-{asked.period.key}",
-        pages.head(title, None, request.user, now),
-        [_("编号"), _("单位"), _("开始"), _("期限"), _("完成"), _("题名")],
-        ([row.number, row.unit, row.began, row.due, row.ended, row.title] for row in lines),
+        [*pages.head(title, None, request.user, now), *_conditions(asked)],
+        [_("编号"), str(behind.unit_label), *days, *many, _("题名")],
+        ([row.number, row.unit, *_cells(row), row.title] for row in behind.every_row(request.user)),
     )
 
 
-def _asked(request: UserRequest) -> tuple[Figure, Selection]:
+def _cells(row: Row) -> list[workbook.Cell]:
+    many = [] if row.many is None else [row.many]
+    return [*(day for _label, day in row.days), *many]
+
+
+def _conditions(asked: Selection) -> list[str]:
+    """Return the lines that say what a file was narrowed to."""
+    lines = [f"{name}：{part}" for _code, name, part in asked.words]
+    return [*lines, str(as_of.WORDS)] if asked.as_of else lines
+
+
+def _refused(request: UserRequest, refused: TooMany) -> HttpResponse:
+    return render(request, "reports/statistics_refused.html", {"words": refused}, status=422)
+
+
+def _asked(request: UserRequest) -> Behind:
     """Return what the address asks for; Http404 for what there is not."""
     today = timezone.localdate()
     figure = catalogue.FIGURES.get(request.GET.get("figure", ""))
@@ -85,4 +97,4 @@ def _asked(request: UserRequest) -> tuple[Figure, Selection]:
         raise Http404
     if asked.frozen and not (isinstance(period, Month) and frozen.codes_of(figure)):
         raise Http404
-    return figure, asked
+    return Behind(figure, asked)
