@@ -8,6 +8,7 @@ from reports import figures
 from reports.declared import overview, timeliness, volume
 from reports.measures import Figure, Rate, Text
 from reports.period import Period, Year
+from reports.statistics.numbers import made_of
 
 Wanted = Figure | Rate
 
@@ -46,7 +47,7 @@ def found(code: str) -> Wanted:
 
 def figures_of(one: Wanted) -> tuple[Figure, ...]:
     """Return what has to be counted for it."""
-    return one.figures if isinstance(one, Rate) else (one,)
+    return made_of(one) if isinstance(one, Rate) else (one,)
 
 
 def can_be_asked(one: Wanted, period: Period) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from reports import figures
 from reports.measures import Figure, Rate, Share
@@ -29,7 +30,22 @@ class Ratio:
     rate: Rate
     share: Share
     part: Number
-    parts: tuple[Number, ...]  # of the denominator
+    wholes: tuple[Number, ...]
+
+
+@cache
+def wholes_of(rate: Rate) -> tuple[Figure, ...]:
+    """Return the figures that are the denominator: the one that all of its cells add up to, where
+    an identity says so, and else the cells."""
+    for one in figures.IDENTITIES:
+        if one.right == rate.denominators and len(one.left) == 1 and not one.less:
+            return one.left
+    return rate.denominators
+
+
+def made_of(rate: Rate) -> tuple[Figure, ...]:
+    """Return what is counted for a rate."""
+    return (rate.numerator, *wholes_of(rate))
 
 
 def number(figure: Figure, value: int, selection: Selection) -> Number:
@@ -39,6 +55,7 @@ def number(figure: Figure, value: int, selection: Selection) -> Number:
 
 def ratio(rate: Rate, values: Mapping[str, int], selection: Selection) -> Ratio:
     """Return a rate of these numbers with the addresses of both lists."""
-    whole = tuple(number(one, values[one.code], selection) for one in rate.denominators)
     part = number(rate.numerator, values[rate.numerator.code], selection)
-    return Ratio(rate, rate.share(values), part, whole)
+    wholes = tuple(number(one, values[one.code], selection) for one in wholes_of(rate))
+    share = Share(part.value, sum(one.value for one in wholes))
+    return Ratio(rate, share, part, wholes)

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -15,15 +15,16 @@ from reports.period import Days, Year
 from reports.statistics import asking, dimensions, frozen
 from reports.statistics.asking import Ask, Parts
 from reports.statistics.dimensions import named
-from reports.statistics.numbers import Number, Ratio, number, ratio
+from reports.statistics.numbers import Number, Ratio, made_of, number, ratio
 from reports.statistics.reach import Place
 from reports.statistics.selection import Selection
 
 FINISH = figures.RATE_BY_CODE["finish_rate"]
 AGAIN = figures.RATE_BY_CODE["repeat_rate"]
 RESOLVED = chain.CAMPAIGN_RATE
+REGISTERED = replace(volume.PETITIONS, name=_("登记"))  # as the office says it of its own desk
 TILES = (
-    volume.PETITIONS, overview.HANDED, overview.IN_HAND, figures.OVERDUE_OPEN, overview.DUE_SOON,
+    REGISTERED, overview.HANDED, overview.IN_HAND, figures.OVERDUE_OPEN, overview.DUE_SOON,
 )  # fmt: skip
 COLUMNS = (
     figures.ASSIGNED, figures.CLOSED_ON_TIME, figures.CLOSED_LATE, figures.OVERDUE_OPEN,
@@ -105,11 +106,11 @@ def of(asked: Selection, order: str) -> Overview:
     month = Month.of(asked.period.first)
     before, year = asked.during(month.previous), asked.during(Year(month.year))
     asks = [Ask(one.code, one, asked) for one in _all((*TILES, *COLUMNS), (FINISH, AGAIN))]
-    asks += [Ask(f"<{one.code}", one, before) for one in AGAIN.figures]
-    asks += [Ask(one.code, one, year) for one in RESOLVED.figures]
+    asks += [Ask(f"<{one.code}", one, before) for one in made_of(AGAIN)]
+    asks += [Ask(one.code, one, year) for one in made_of(RESOLVED)]
     found = asking.parted(asks, dimensions.UNIT)
     page, whole = _units(asked, found, TILES, order)
-    past = {one.code: whole[f"<{one.code}"] for one in AGAIN.figures}
+    past = {one.code: whole[f"<{one.code}"] for one in made_of(AGAIN)}
     page.finish = ratio(FINISH, whole, asked)
     page.rates = [page.finish, ratio(RESOLVED, whole, year)]
     page.again = (ratio(AGAIN, whole, asked), ratio(AGAIN, past, before))
@@ -142,8 +143,8 @@ def _units(
 
 
 def _all(wanted: Iterable[Figure], rates: Iterable[Rate]) -> list[Figure]:
-    made_of = [figure for rate in rates for figure in rate.figures]
-    return list(dict.fromkeys((*wanted, *made_of)))
+    counted = [figure for rate in rates for figure in made_of(rate)]
+    return list(dict.fromkeys((*wanted, *counted)))
 
 
 def _lines(asked: Selection, found: Mapping[str, Parts], order: str) -> tuple[list[Line], int]:

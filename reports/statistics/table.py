@@ -29,6 +29,13 @@ class Cell:
     change: str
 
     @property
+    def differs(self) -> bool:
+        """Whether there is anything to say of the one it is compared with."""
+        return self.before is not None and any(
+            any(_values(one)) for one in (self.shown, self.before)
+        )
+
+    @property
     def is_rate(self) -> bool:
         """Whether it is a rate."""
         return isinstance(self.shown, Ratio)
@@ -188,7 +195,8 @@ def _identities(whole: Values) -> list[tuple[Text, int, int]]:
 def _counted(line: Line) -> Iterable[int]:
     for cell in line.cells:
         for one in (cell.shown, cell.before):
-            if isinstance(one, Ratio):
-                yield from (one.part.value, *(part.value for part in one.parts))
-            elif one:
-                yield one.value
+            yield from _values(one) if one else ()
+
+
+def _values(one: Number | Ratio) -> list[int]:
+    return [one.share.part, one.share.whole] if isinstance(one, Ratio) else [one.value]
