@@ -167,6 +167,13 @@ ALLOWED: dict[str, str] = {
     "accountability/campaigning.py:candidates": (
         "The daily rule runs for the office itself; each proposal asks visible_to for its reader."
     ),
+    "reports/statistics/as_of.py": (
+        "Tells cases again from their events for a number; rows go through Behind._told."
+    ),
+    "reports/statistics/cases.py:_told": (
+        "Numbers of the cases a number counts; titles only of those in visible_to."
+    ),
+    "reports/statistics/dimensions.py:_channel": "A subquery: the channel a number is parted by.",
     "reports/lists.py:rows": "The rows behind a number; titles only of those in visible_to.",
 }
 

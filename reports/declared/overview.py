@@ -27,7 +27,7 @@ DUE_SOON = Figure(
 )  # fmt: skip
 FINISHED = Figure(
     "finished",
-    _("办结"),
+    _("办结件"),
     _("期内办结的交办件，不论是否按期、何时交办；按承办单位计。"),
     _("办结日期"), CASES, overview.finished,
 )  # fmt: skip

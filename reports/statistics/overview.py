@@ -22,7 +22,7 @@ from reports.statistics.selection import Selection
 FINISH = figures.RATE_BY_CODE["finish_rate"]
 AGAIN = figures.RATE_BY_CODE["repeat_rate"]
 RESOLVED = chain.CAMPAIGN_RATE
-REGISTERED = replace(volume.PETITIONS, name=_("登记"))  # as the office says it of its own desk
+REGISTERED = replace(volume.PETITIONS, name=_("登记件"))  # as the office says it of its own desk
 TILES = (
     REGISTERED, overview.HANDED, overview.IN_HAND, figures.OVERDUE_OPEN, overview.DUE_SOON,
 )  # fmt: skip
@@ -144,7 +144,7 @@ def _units(
 
 def _all(wanted: Iterable[Figure], rates: Iterable[Rate]) -> list[Figure]:
     counted = [figure for rate in rates for figure in made_of(rate)]
-    return list(dict.fromkeys((*wanted, *counted)))
+    return list({one.code: one for one in (*counted, *wanted)}.values())
 
 
 def _lines(asked: Selection, found: Mapping[str, Parts], order: str) -> tuple[list[Line], int]:
