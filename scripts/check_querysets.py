@@ -157,6 +157,7 @@ ALLOWED: dict[str, str] = {
             "reports/queries/countable.py",
             "reports/queries/openness.py",
             "reports/queries/outcomes.py",
+            "reports/queries/overview.py",
             "reports/queries/petitions.py",
             "reports/queries/timeliness.py",
         ),
