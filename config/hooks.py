@@ -52,6 +52,7 @@ VERIFY_CHECKS = [
     "petitions.wall_proof.check_accused",
     "petitions.wall_proof.check_wall",
     "reports.verify.check_frozen_reports",
+    "reports.verify.check_frozen_balances",
     "reports.verify.check_printed_anchors",
 ]
 # Which rows carry the numbers of which series, and their column of the unit that gave them, so

@@ -4,7 +4,7 @@ Whose: the code of a unit; the code and "+" for the unit and all below it; "all"
 departments of the bulletin; "whole" for everything there is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from organization.models import Unit, User
 from petitions.models import Assignment
-from reports import contents, figures, lists, permissions, rows, span
+from reports import contents, figures, lists, parts, permissions, rows, span
 from reports.lists import Document
 from reports.measures import WHOLE, Figure, Scope, Text
 from reports.month import Month
@@ -42,13 +42,20 @@ class Asked:
     scope: Scope
     source: str = "live"
     document: Document | None = None
+    parts: tuple[tuple[str, str], ...] = ()  # (code of the dimension, value)
 
     @cached_property
     def number(self) -> int:
         """The number as it stands wherever it is printed."""
-        if self.document is None:
-            return self.figure.count(self.period, self.scope)
-        return len(self._keys)
+        if self.document is not None:
+            return len(self._keys)
+        found: int = self._live.aggregate(n=self.figure.number)["n"]
+        return found
+
+    @property
+    def words(self) -> list[tuple[Text, Text]]:
+        """The parts it was narrowed to, in words."""
+        return parts.in_words(dict(self.parts))
 
     @cached_property
     def model(self) -> type[Any]:
@@ -91,7 +98,8 @@ class Asked:
 
     @property
     def _live(self) -> QuerySet[Any, Any]:
-        found = self.figure.rows(self.period, self.scope)
+        rows_of = self.figure.rows(self.period, self.scope)
+        found = parts.narrowed(rows_of, self.figure, dict(self.parts))
         return found.order_by(*rows.KINDS[found.model].key)
 
     @cached_property
@@ -105,13 +113,15 @@ class Asked:
         return sorted(found, key=lambda row: row.key)
 
 
-def asked(code: str, period: Period, where: str, source: str, *, user: User, on: date) -> Asked:
-    """Return what an address asks for.
+def asked(
+    code: str, period: Period, where: str, query: Mapping[str, str], *, user: User, on: date
+) -> Asked:
+    """Return what an address asks for; `query` may name a `source` and parts like `topic`.
 
     Raises Http404 for what there is not, PermissionDenied where the reader does not reach the
     units whose number it is.
     """
-    figure = figures.BY_CODE.get(code)
+    figure, source = figures.BY_CODE.get(code), query.get("source", "live")
     if figure is None or source not in lists.SOURCES or period.first > on:
         raise Http404
     if figure.yearly and not isinstance(period, Year):
@@ -121,7 +131,21 @@ def asked(code: str, period: Period, where: str, source: str, *, user: User, on:
     name, scope, wanted = _whose(where, period)
     if not wanted <= permissions.reach(user, on):
         raise PermissionDenied(_("各件清单只对本单位、上级单位和信访办开放。"))
-    return Asked(figure, period, where, name, scope, source, _document(period, where, source))
+    document = _document(period, where, source)
+    narrowed = _parts(figure, query) if document is None else ()
+    return Asked(figure, period, where, name, scope, source, document, narrowed)
+
+
+def _parts(figure: Figure, query: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the parts a query string names; raises Http404 for what the figure does not have."""
+    found = {code: query[code] for code in parts.DIMENSIONS if code in query}
+    try:
+        parts.in_words(found)
+        for code in found:
+            parts.path_of(figure, parts.DIMENSIONS[code])
+    except LookupError as none:
+        raise Http404 from none
+    return tuple(found.items())
 
 
 def _whose(where: str, period: Period) -> tuple[Text, Scope, frozenset[int]]:

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import CharField, F, Value
+from django.utils.translation import gettext as _
 
+from petitions.workflow import Refused
 from reports.measures import WHOLE, Counts, Figure, Identity, Scope
 from reports.period import Period
 from reports.rows import key_of
 
 
-class Unbalanced(AssertionError):
+class Unbalanced(Refused):
     """Numbers that must agree do not; nothing may be frozen of them."""
 
 
@@ -97,4 +99,7 @@ def require_balance(identities: Iterable[Identity], row: Mapping[str, int]) -> N
     """Raise Unbalanced when numbers that must agree do not."""
     for one in failing(identities, row):
         left, right = one.sides(row)
-        raise Unbalanced(f"{one.code}: {left} is not {right}.")
+        raise Unbalanced(
+            _("%(words)s：两边不等（%(left)d ≠ %(right)d），不能冻结，请报告管理员。")
+            % {"words": one.words, "left": left, "right": right}
+        )

@@ -13,11 +13,12 @@ One identity holds for every unit and period, whatever the data:
 opening - left + assigned = closed_on_time + closed_late + overdue_open + open_not_due.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from reports.counting import counts, keys, total
+from reports import counting
+from reports.counting import counts, total
 from reports.declared import chain, openness, outcomes, timeliness, volume
 from reports.measures import Counted, Counts, Figure, Identity, Rate
 from reports.period import Period
@@ -33,7 +34,7 @@ __all__ = [
 OPENING = Figure(
     "opening",
     _("上月结转"),
-    _("上月末尚未办结的交办件。"),
+    _("期初之前交办、到期初尚未办结的交办件。"),
     _("交办日期"),
     Counted.MATTERS,
     assignments.opening,
@@ -41,7 +42,7 @@ OPENING = Figure(
 ASSIGNED = Figure(
     "assigned",
     _("交办件数"),
-    _("本月交办给本单位的件，不含截至月末已退回或已撤销的。"),
+    _("期内交办给本单位的件，不含到期末已退回或已撤回的。"),
     _("交办日期"),
     Counted.MATTERS,
     assignments.assigned,
@@ -49,7 +50,7 @@ ASSIGNED = Figure(
 CLOSED_ON_TIME = Figure(
     "closed_on_time",
     _("按时办结"),
-    _("本月办结，且办结日期不晚于限办时间的件，不论何月交办。"),
+    _("期内办结，且办结日期不晚于限办时间的件，不论何时交办。"),
     _("办结日期"),
     Counted.MATTERS,
     assignments.closed_on_time,
@@ -57,7 +58,7 @@ CLOSED_ON_TIME = Figure(
 CLOSED_LATE = Figure(
     "closed_late",
     _("逾期办结"),
-    _("本月办结，但办结日期晚于限办时间的件，不论何月交办。"),
+    _("期内办结，但办结日期晚于限办时间的件，不论何时交办。"),
     _("办结日期"),
     Counted.MATTERS,
     assignments.closed_late,
@@ -65,7 +66,7 @@ CLOSED_LATE = Figure(
 OVERDUE_OPEN = Figure(
     "overdue_open",
     _("逾期仍在办理"),
-    _("月末尚未办结，且限办时间已到(含月末当日)的件。"),
+    _("期末尚未办结，且限办时间已到（含期末当日）的件。"),
     _("限办时间"),
     Counted.MATTERS,
     assignments.overdue_open,
@@ -73,7 +74,7 @@ OVERDUE_OPEN = Figure(
 OPEN_NOT_DUE = Figure(
     "open_not_due",
     _("在办未到期"),
-    _("月末尚未办结，限办时间在月末之后的件。"),
+    _("期末尚未办结，限办时间在期末之后的件。"),
     _("限办时间"),
     Counted.MATTERS,
     assignments.open_not_due,
@@ -81,7 +82,7 @@ OPEN_NOT_DUE = Figure(
 LEFT = Figure(
     "left",
     _("结转件中退回、撤销"),
-    _("上月结转的件中，本月退回或撤销的。"),
+    _("期初结转的件中，期内退回或撤回的。"),
     _("退回、撤销日期"),
     Counted.MATTERS,
     assignments.left,
@@ -89,7 +90,7 @@ LEFT = Figure(
 TRANSFERRED = Figure(
     "transferred",
     _("转送件数"),
-    _("本月转送给本单位的件，不含截至月末已退回或已撤销的。"),
+    _("期内转送给本单位的件，不含到期末已退回或已撤回的。"),
     _("转送日期"),
     Counted.MATTERS,
     assignments.transferred,
@@ -97,7 +98,7 @@ TRANSFERRED = Figure(
 NOTICE_ON_TIME = Figure(
     "notice_on_time",
     _("按时告知受理"),
-    _("本月作出受理告知，且未超过收到之日起十五日的件。"),
+    _("期内作出受理告知，且未超过收到之日起十五日的件。"),
     _("告知日期"),
     Counted.MATTERS,
     assignments.notice_on_time,
@@ -105,7 +106,7 @@ NOTICE_ON_TIME = Figure(
 NOTICE_LATE = Figure(
     "notice_late",
     _("超期告知受理"),
-    _("本月作出受理告知，但已超过收到之日起十五日的件。"),
+    _("期内作出受理告知，但已超过收到之日起十五日的件。"),
     _("告知日期"),
     Counted.MATTERS,
     assignments.notice_late,
@@ -113,7 +114,7 @@ NOTICE_LATE = Figure(
 REPEATED = Figure(
     "repeated",
     _("重复信访"),
-    _("本单位承办的件中，本月又收到同一事项来信来访的。"),
+    _("本单位承办的件中，期内又收到同一事项来信来访的。"),
     _("收到日期"),
     Counted.MATTERS,
     assignments.repeated,
@@ -121,7 +122,7 @@ REPEATED = Figure(
 RETURNED = Figure(
     "returned",
     _("退回"),
-    _("本月经同意退回的转送件和交办件。"),
+    _("期内经同意退回的转送件和交办件。"),
     _("退回日期"),
     Counted.MATTERS,
     assignments.returned,
@@ -155,6 +156,20 @@ IDENTITIES: tuple[Identity, ...] = (
 BY_CODE = {figure.code: figure for figure in ALL}
 RATE_BY_CODE = {rate.code: rate for rate in RATES}
 SPREAD_BY_CODE = {spread.code: spread for spread in SPREADS}
+
+
+def keys(
+    figures: Sequence[Figure], period: Period, units: Iterable[int]
+) -> dict[int, dict[str, list[str]]]:
+    """Return what `counting.keys` does, for documents to be frozen.
+
+    Raises counting.Unbalanced where an identity does not hold: nothing is frozen of such numbers.
+    """
+    found = counting.keys(figures, period, units)
+    for lists in found.values():
+        row = {code: len(listed) for code, listed in lists.items()}
+        counting.require_balance(IDENTITIES, row)
+    return found
 
 
 def apart(period: Period, units: Iterable[int], seen: Assignments) -> int:

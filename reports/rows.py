@@ -149,7 +149,7 @@ def key_of(model: type[Model]) -> Any:
 
 
 def written(rows: QuerySet[Any], user: User, on: date, *, sums: str = "") -> list[Row]:
-    """Return these rows in their order, as this reader may see them. Two queries."""
+    """Return these rows in their order, as this reader may see them. Three queries."""
     kind = KINDS[rows.model]
     wanted = (kind.number, kind.unit, *(path for _label, path in kind.days))
     known = dict(_seen(rows.model, rows, user, on))

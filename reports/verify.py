@@ -3,11 +3,14 @@
 The data behind a frozen number may be put right later; that is a correction and no finding.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 
 from audit.models import Anchor, Event
 from audit.verify import Finding
 from reports.contents import fingerprint
+from reports.counting import failing
+from reports.figures import IDENTITIES
 from reports.models import Bulletin, MonthlyReport
 
 FREEZING = (
@@ -25,6 +28,18 @@ def check_frozen_reports() -> Iterator[Finding]:
             yield Finding("frozen_reports", where, f"Version {version} is not what was recorded.")
     for where, version in sorted(sealed):
         yield Finding("frozen_reports", where, f"Version {version} is gone.")
+
+
+def check_frozen_balances() -> Iterator[Finding]:
+    """Find frozen documents whose numbers do not agree with each other."""
+    for where, version, data, _sha256 in _documents():
+        content = json.loads(data)
+        for line in content.get("offices", [content]):
+            row = {code: figure["count"] for code, figure in line.get("figures", {}).items()}
+            for one in failing(IDENTITIES, row):
+                left, right = one.sides(row)
+                said = f"Version {version}, {line['unit']}: {one.code}, {left} is not {right}."
+                yield Finding("frozen_balances", where, said)
 
 
 def check_printed_anchors() -> Iterator[Finding]:

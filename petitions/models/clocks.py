@@ -105,6 +105,7 @@ class Clock(models.Model):
                 name="clock_to_tell_overdue",
             ),
             models.Index(fields=["stopped_on"], condition=Q(code="C2b"), name="clock_notice_given"),
+            models.Index(fields=["code", "due_on"], name="clock_due"),
         ]
 
     def __str__(self) -> str:

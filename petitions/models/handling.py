@@ -158,6 +158,7 @@ class Assignment(models.Model):
             models.Index(fields=["unit", "assigned_on"], name="assignment_in"),
             models.Index(fields=["unit", "done_on", "due_on"], name="assignment_out"),
             models.Index(fields=["unit", "ended_on", "due_on"], name="assignment_over"),
+            models.Index(fields=["unit", "due_on"], name="assignment_due"),
             models.Index(
                 fields=["unit", "due_on"],
                 condition=~Q(stage__in=["done", "returned", "cancelled"]),

@@ -26,13 +26,13 @@ PUBLISHED = Figure(
 REPLIES_PUBLISHED = Figure(
     "replies_published",
     _("公开咨询答复"),
-    _("当年收到的咨询中，应咨询人要求公开了答复、没有撤回的条数。"),
+    _("期内收到的咨询中，应咨询人要求公开了答复、没有撤回的；按收件单位计。"),
     _("收到日期"), Counted.ENTRIES, openness.replies_published, by="office", case=None,
 )  # fmt: skip
 ENQUIRIES = Figure(
     "enquiries",
     _("收到咨询"),
-    _("当年收到的咨询，按收到日期归年。"),
+    _("期内收到的咨询；按收件单位计。"),
     _("收到日期"), Counted.ENTRIES, openness.enquiries, by="office", case=None,
 )  # fmt: skip
 

@@ -32,19 +32,22 @@ class Ask:
         return found
 
 
-def parted(asks: Sequence[Ask], by: Dimension) -> dict[str, Parts]:
-    """Return name -> part -> number, and under "=" + name the number of the whole, which is
-    counted apart. One statement."""
+def parted(asks: Sequence[Ask], by: Dimension, *, whole: bool = True) -> dict[str, Parts]:
+    """Return name -> part -> number, and under "=" + name the number of the whole: counted apart,
+    which checks the parts, or without `whole` added up. One statement."""
     branches = []
     for ask in asks:
         rows = ask.rows
         part = by.key(ask.figure, rows.model)
         branches.append(_counted(rows.annotate(part=part), ask.figure))
-        whole = rows.annotate(asked=Value(f"={ask.name}", CharField()), part=EMPTY)
-        branches.append(_counted(whole, ask.figure))
+        if whole:
+            apart = rows.annotate(asked=Value(f"={ask.name}", CharField()), part=EMPTY)
+            branches.append(_counted(apart, ask.figure))
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in _together(branches):
         found[row["asked"]][row["part"]] += row["n"]
+        if not whole:
+            found[f"={row['asked']}"][""] += row["n"]
     return dict(found)
 
 

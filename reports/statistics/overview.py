@@ -91,7 +91,6 @@ class Overview:
     lines: list[Line]
     silent: int  # units whose numbers are all 0
     total: list[Number]
-    agrees: bool  # whether the lines add up to the whole, which was counted apart
     rates: list[Ratio] = field(default_factory=list)
     finish: Ratio | None = None
     again: tuple[Ratio, Ratio] | None = None  # this month and the one before
@@ -108,7 +107,7 @@ def of(asked: Selection, order: str) -> Overview:
     asks = [Ask(one.code, one, asked) for one in _all((*TILES, *COLUMNS), (FINISH, AGAIN))]
     asks += [Ask(f"<{one.code}", one, before) for one in made_of(AGAIN)]
     asks += [Ask(one.code, one, year) for one in made_of(RESOLVED)]
-    found = asking.parted(asks, dimensions.UNIT)
+    found = asking.parted(asks, dimensions.UNIT, whole=False)
     page, whole = _units(asked, found, TILES, order)
     past = {one.code: whole[f"<{one.code}"] for one in made_of(AGAIN)}
     page.finish = ratio(FINISH, whole, asked)
@@ -137,7 +136,6 @@ def _units(
         lines=lines,
         silent=silent,
         total=[number(figure, whole[figure.code], asked) for figure in COLUMNS],
-        agrees=all(sum(found[name].values()) == n for name, n in whole.items() if name in found),
     )
     return page, whole
 

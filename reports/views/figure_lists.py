@@ -43,7 +43,8 @@ def figure_xlsx(request: UserRequest, code: str, period: Period, unit: str) -> H
     found, now = _asked(request, code, period, unit), timezone.now()
     count = found.page(None, PAGE_SIZE).paginator.count
     actions.record_export(code, period, unit, rows=count, by=request.user, at=now)
-    title = f"{period.label} {found.name} {found.figure.name}"
+    words = "".join(f" {name}：{value}" for name, value in found.words)
+    title = f"{period.label} {found.name} {found.figure.name}{words}"
     many = [str(found.figure.counted.label)] if found.figure.sums else []
     days = [str(label) for label in found.labels]
     return workbook.answer(
@@ -63,8 +64,8 @@ def _cells(row: Row) -> list[workbook.Cell]:
 
 
 def _asked(request: UserRequest, code: str, period: Period, unit: str) -> Asked:
-    source = request.GET.get("source", "live")
-    return asked(code, period, unit, source, user=request.user, on=timezone.localdate())
+    query = request.GET.dict()
+    return asked(code, period, unit, query, user=request.user, on=timezone.localdate())
 
 
 def _parent(found: Asked) -> str:

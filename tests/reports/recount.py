@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,11 @@ def _handled(matter, first, last):
         yield "accepted_closed" if matter.closed and matter.closed <= last else "accepted_open"
     if matter.accepted and matter.replied and first <= matter.replied <= last:
         yield "replied"
+        again = [one.on for one in matter.came[1:]]
+        if not any(day <= matter.replied for day in again):
+            yield "replied_first"
+            if not any(day <= matter.replied + timedelta(days=90) for day in again):
+                yield "settled_at_once"
 
 
 def sent(matter, unit, first, last):

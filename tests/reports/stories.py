@@ -51,9 +51,14 @@ def _story(world, rng):
         _handle(rng, matter, entries, day)
     for _ in range(rng.choice([0, 0, 0, 1, 2])):
         last = entries[-1].at.date() + timedelta(days=rng.randrange(1, 150))
-        came.append(_came(rng, last))
-        entries.append(entry("join", last, channel=came[-1].channel, received_on=last.isoformat()))
+        _join(rng, matter, entries, last)
     return matter, _history(office, matter, entries)
+
+
+def _join(rng, matter, entries, day):
+    one = _came(rng, day)
+    matter.came.append(one)
+    entries.append(entry("join", day, channel=one.channel, received_on=day.isoformat()))
 
 
 def _came(rng, day):
@@ -78,6 +83,8 @@ def _send(world, rng, matter, entries, day):
     matter.due = matter.routed + timedelta(days=rng.choice([15, 30, 60]))
     body = {"assignment": _no(matter), "unit": matter.unit, "due_on": matter.due.isoformat()}
     entries.append(entry("assign", matter.routed, **body))
+    if rng.random() < 0.2:
+        _join(rng, matter, entries, matter.routed)
     return matter.routed
 
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from reports import counting, figures
-from reports.declared import timeliness, volume
+from reports import counting, figures, parts
+from reports.declared import outcomes, timeliness, volume
 from reports.measures import Scope
 from reports.month import Month
 from reports.period import Days, Year
@@ -24,9 +24,9 @@ def told(request, world):
     return stories.tell(world, request.param)
 
 
-def test_volume_and_timeliness_are_what_a_second_count_says(world, told):
+def test_volume_timeliness_and_outcomes_are_what_a_second_count_says(world, told):
     units = {unit.code: unit for unit in (world.office, world.bureau, world.jjc, world.rsc)}
-    asked = (*volume.VOLUME, *timeliness.TIMELINESS)
+    asked = (*volume.VOLUME, *timeliness.TIMELINESS, *outcomes.OUTCOMES)
     for period in PERIODS:
         found = counting.counts(asked, period, [unit.pk for unit in units.values()])
         for code, unit in units.items():
@@ -69,3 +69,20 @@ def test_all_numbers_are_one_statement(world, told, django_assert_num_queries):
         counting.counts(figures.ALL, Year(2018), [world.jjc.pk, world.rsc.pk])
     with django_assert_num_queries(1):
         counting.numbers(figures.ALL, Year(2018))
+
+
+def test_the_parts_of_a_figure_add_up_to_it(world, told):
+    for figure in figures.ALL:
+        period, number = Year(2018), figure.count(Year(2018))
+        for dimension in parts.DIMENSIONS.values():
+            if not dimension.path(figure):
+                with pytest.raises(LookupError):
+                    parts.split(figure, period, dimension)
+                continue
+            found = parts.split(figure, period, dimension)
+            assert sum(found.values()) == number, (figure.code, dimension.code)
+            for value, n in found.items():
+                if value is not None:
+                    rows = figure.rows(period)
+                    rows = parts.narrowed(rows, figure, {dimension.code: value})
+                    assert rows.aggregate(n=figure.number)["n"] == n
