@@ -27,7 +27,7 @@ def groups() -> list[tuple[Text, list[Wanted]]]:
     known: tuple[tuple[Text, Iterable[Wanted]], ...] = (
         (_("收到的信访件"), volume.VOLUME),
         (_("转交办与办结"), (*figures.REPORT, *overview.FIGURES)),
-        (_("时限"), timeliness.TIMELINESS),
+        (_("按期情况"), timeliness.TIMELINESS),
         (_("比率"), RATES.values()),
     )
     named = {one.code for _name, group in known for one in group}
