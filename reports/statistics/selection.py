@@ -10,6 +10,7 @@ from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from organization.models import Unit
 from petitions.models import Petition
 from reports.measures import Figure, Rows, Scope, Text
 from reports.month import Month
@@ -65,8 +66,10 @@ class Selection:
     def rows(self, figure: Figure) -> Rows:
         """Return exactly the rows that the number counts."""
         rows = figure.rows(self.counted, self.scope)
-        if self.scope.units is None:  # what no unit has is in no unit's line
-            rows = rows.filter(**{f"{figure.by}__isnull": False})
+        if self.scope.units is None:
+            # Says nothing but "some unit": what no unit has is in no unit's line, and the indexes
+            # that lead with the unit serve the whole as well.
+            rows = rows.filter(**{f"{figure.by}__in": Unit.objects.values("pk")})
         if self.as_of and rows.model is Petition:
             rows = rows.filter(registered_at__lt=end_of(self.as_of))
         for code, part in self.held:
