@@ -7,6 +7,8 @@ from organization.policy import FORM, HANDLING, POST, READ, Page, only
 
 OFFICE = only(Role.OFFICE)
 DESK = only(Role.OFFICE, Role.REGISTRAR)
+OVERSEERS = only(Role.REGISTRAR, Role.OFFICE, Role.LEADER)
+COUNTERS = only(Role.REGISTRAR, Role.OFFICE, Role.LEADER, Role.HEAD)
 READERS = only(Role.OFFICE, Role.LEADER, Role.HEAD)
 
 PAGES: dict[str, Page] = {
@@ -39,4 +41,11 @@ PAGES: dict[str, Page] = {
     "objection_answer": Page(HANDLING, FORM, "objection", _("答复月报更正申请")),
     "figure_list": Page(HANDLING, READ, "figure", _("数字背后的各件")),
     "figure_xlsx": Page(HANDLING, READ, "figure", _("下载数字背后的各件")),
+    "overview": Page(OVERSEERS, READ, "", _("运行总览")),
+    "statistics": Page(COUNTERS, READ, "", _("统计")),
+    "statistics_xlsx": Page(COUNTERS, READ, "", _("下载统计表")),
+    "statistics_cases": Page(COUNTERS, READ, "", _("统计数字背后的各件")),
+    "statistics_cases_xlsx": Page(COUNTERS, READ, "", _("下载统计数字背后的各件")),
+    "statistics_save": Page(COUNTERS, POST, "", _("存为常用统计")),
+    "statistics_delete": Page(COUNTERS, POST, "statistic", _("删除常用统计")),
 }

@@ -24,7 +24,7 @@ from accountability.models import (
 )
 from meetings.models import AgendaItem, Meeting
 from organization.models import User
-from petitions.models import Assignment, Case, Clock, Petition
+from petitions.models import Assignment, Case, Clock, Petition, Reply
 from portal.models import Enquiry, PublishedCase
 
 Text = str | Promise
@@ -71,6 +71,13 @@ KINDS: dict[type[Model], Kind] = {
             (_("办结日期"), "closed_on"),
         ),
         title="title", opens="slug",
+    ),
+    Reply: Kind(
+        ("case__slug", "no"), "case__number", "assignment__unit__short_name",
+        (
+            (_("送审日期"), "submitted_on"), (_("出具日期"), "issued_on"),
+            (_("送达日期"), "served_on"),
+        ),
     ),
     CaseLead: Kind(
         ("case__slug", "pk"), "case__number", "case__host__short_name",
@@ -151,7 +158,7 @@ def written(rows: QuerySet[Any], user: User, on: date, *, sums: str = "") -> lis
     for pk, key, many, number, unit, *days in found:
         dated = tuple(zip(labels(rows.model), days, strict=True))
         row = Row(key, number, unit or "", dated, many if sums else None)
-        result.append(_opened(row, kind, known[pk]) if pk in known else row)
+        result.append(opened(row, kind, known[pk]) if pk in known else row)
     return result
 
 
@@ -182,7 +189,8 @@ def _visible(model: type[Model], user: User, on: date) -> QuerySet[Any]:
     return rows
 
 
-def _opened(row: Row, kind: Kind, known: tuple[str, str]) -> Row:
+def opened(row: Row, kind: Kind, known: tuple[str, str]) -> Row:
+    """Return the row with its title and its page, for who may see it."""
     title, opens = known
     return replace(row, title=title, url=reverse(kind.page, args=[opens]))
 

@@ -12,8 +12,11 @@ from reports.views import (
     bulletins,
     figure_lists,
     objections,
+    overview,
     report_filing,
     report_office,
+    statistics,
+    statistics_cases,
     unit_reports,
 )
 
@@ -122,5 +125,20 @@ urlpatterns = [
         "figures/<slug:code>/<period:period>/<str:unit>/xlsx/",
         figure_lists.figure_xlsx,
         name="figure_xlsx",
+    ),
+    path("overview/", overview.overview, name="overview"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/xlsx/", statistics.statistics_xlsx, name="statistics_xlsx"),
+    path("statistics/cases/", statistics_cases.statistics_cases, name="statistics_cases"),
+    path(
+        "statistics/cases/xlsx/",
+        statistics_cases.statistics_cases_xlsx,
+        name="statistics_cases_xlsx",
+    ),
+    path("statistics/save/", statistics.statistics_save, name="statistics_save"),
+    path(
+        "statistics/saved/<int:pk>/delete/",
+        statistics.statistics_delete,
+        name="statistics_delete",
     ),
 ]

@@ -156,6 +156,7 @@ class Assignment(models.Model):
                 name="assignment_former_of_unit",
             ),
             models.Index(fields=["unit", "assigned_on"], name="assignment_in"),
+            models.Index(fields=["unit", "signed_on"], name="assignment_signed"),
             models.Index(fields=["unit", "done_on", "due_on"], name="assignment_out"),
             models.Index(fields=["unit", "ended_on", "due_on"], name="assignment_over"),
             models.Index(fields=["unit", "due_on"], name="assignment_due"),
@@ -244,7 +245,9 @@ class Reply(models.Model):
         indexes = [
             models.Index(
                 fields=["assignment"], condition=Q(stage="in_review"), name="reply_in_review"
-            )
+            ),
+            models.Index(fields=["submitted_on"], name="reply_submitted"),
+            models.Index(fields=["served_on"], name="reply_served"),
         ]
 
     def __str__(self) -> str:

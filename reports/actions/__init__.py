@@ -24,6 +24,7 @@ from reports.actions.exporting import export_month, record_bulletin_export, reco
 from reports.actions.judging import WHOLE, accept_report, return_report
 from reports.actions.objecting import answer_objection, raise_objection
 from reports.actions.reminding import press_units, remind_unit
+from reports.actions.statistics import record_statistics_export, save_statistic
 from reports.actions.unit_reports import confirm_report, correct_unit_report, generate_unit_report
 
 __all__ = [
@@ -46,9 +47,11 @@ __all__ = [
     "raise_objection",
     "record_bulletin_export",
     "record_export",
+    "record_statistics_export",
     "regenerate_bulletin",
     "remind_unit",
     "return_report",
+    "save_statistic",
     "seal_annual_report",
     "sealed_report_of",
 ]

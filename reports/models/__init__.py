@@ -1,4 +1,5 @@
-"""What was counted, frozen: reports of units, bulletins of departments, the report of a year."""
+"""What was counted, frozen: reports of units, bulletins of departments, the report of a year.
+And the statistics that people have named."""
 
 from reports.models.anchored import Anchored
 from reports.models.annual_reports import AnnualReport
@@ -17,6 +18,7 @@ from reports.models.report_work import (
     OverdueNote,
     ReportReminder,
 )
+from reports.models.statistics import SavedStatistic
 from reports.models.unit_reports import OWED, MonthlyReport, MonthlyReportQuerySet
 
 __all__ = [
@@ -36,4 +38,5 @@ __all__ = [
     "ObjectionQuerySet",
     "OverdueNote",
     "ReportReminder",
+    "SavedStatistic",
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from organization.policy import page_of
 from petitions.models import SavedView
 from petitions.views.acting import ACTS
+from reports.models import SavedStatistic
 from reports.month import Month
 from tests.matrix import cells_chain, reference
 from tests.matrix.reference import FORBIDDEN, IN, MISSING
@@ -226,6 +227,19 @@ def _view(full, page, house):
     return [*found, _missing(full, page, [999999])]
 
 
+def _statistic(full, page, house):
+    """A named statistic is deleted by its owner alone, also when a unit shares it."""
+    found = []
+    for name in ("head", "office"):
+        post = house.actors[name].user.posts.first()
+        saved = SavedStatistic.objects.create(
+            owner=post.person, unit=post.unit, name=name, query="", created_at=timezone.now()
+        )
+        answer = lambda actor, _m, name=name: IN if actor.name == name else MISSING  # noqa: E731
+        found.append(Target(full, reverse(full, args=[saved.pk]), page, answer, name))
+    return [*found, _missing(full, page, [999999])]
+
+
 def _person(full, page, house):
     pk = house.actors["handler"].user.pk
     return [
@@ -237,5 +251,6 @@ def _person(full, page, house):
 MAKERS = {
     "case": _case, "step": _step, "trail": _trail, "reply": _reply, "unit_month": _unit_month,
     "figure": _figure, "view": _view, "person": _person,
+    "statistic": _statistic,
 }  # fmt: skip
 __all__ = ["FORBIDDEN", "METHODS", "Target", "targets", "uuid4"]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.matrix import reference_chain as told
-from tests.matrix.reference import IN, MISSING
+from tests.matrix.reference import IN, MISSING, unit_cell
 
 NOWHERE = 999999
 NONE = "no-such-object"
@@ -284,6 +284,19 @@ def _year(full, page, house):
     return [_target(full, page, args, lambda *_: IN, "year"), _missing(full, page, *later)]
 
 
+def _statistics_cases(full, page, _house):
+    """The rows behind a number of a statistic open like every list of the unit."""
+    period = timezone.localdate().strftime("%Y-%m")
+
+    def answer(code):
+        return lambda actor, _method: unit_cell(actor, code)
+
+    return [
+        _target(full, page, [], answer(code), code, f"?figure=assigned&period={period}&unit={code}")
+        for code in ("JJC", "RSC", "XHQ", "XH001")
+    ]
+
+
 def _unit(full, page, _house):
     """The panel below a chain of responsibility is empty for who is not named."""
     return [_target(full, page, ["JJC"], lambda *_: IN, "JJC"), _missing(full, page, "NONE")]
@@ -310,7 +323,8 @@ MAKERS = {
 BY_NAME = {
     "supervision_take": _take, "briefing": _year, "meeting_figure": _year,
     "annual": _year, "annual_xlsx": _year, "annual_write": _year,
-    "unit_proceedings_panel": _unit, **dict.fromkeys(CASE_PAGES, cases),
+    "unit_proceedings_panel": _unit, "statistics_cases": _statistics_cases,
+    "statistics_cases_xlsx": _statistics_cases, **dict.fromkeys(CASE_PAGES, cases),
 }  # fmt: skip
 SIMPLE = {
     "coordination",
