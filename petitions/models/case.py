@@ -320,7 +320,6 @@ class Case(models.Model):
             models.Index(fields=["-received_on", "-id"], name="case_newest"),
             models.Index(fields=["unit", "-received_on", "-id"], name="case_newest_of_unit"),
             models.Index(fields=["unit", "stage", "id"], name="case_of_unit_at_stage"),
-            models.Index(fields=["accepted_on"], name="case_accepted"),
             models.Index(fields=["replied_on"], name="case_replied"),
             models.Index(fields=["subject_unit", "topic"], name="case_about_unit"),
             models.Index(fields=["topic", "host"], name="case_topic_host"),
