@@ -5,24 +5,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organization', '0001_initial'),
-        ('petitions', '0001_initial'),
+        ("organization", "0001_initial"),
+        ("petitions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['unit', 'signed_on'], name='assignment_signed'),
+            model_name="assignment",
+            index=models.Index(fields=["unit", "signed_on"], name="assignment_signed"),
         ),
         migrations.AddIndex(
-            model_name='reply',
-            index=models.Index(fields=['submitted_on'], name='reply_submitted'),
+            model_name="reply",
+            index=models.Index(fields=["submitted_on"], name="reply_submitted"),
         ),
         migrations.AddIndex(
-            model_name='reply',
-            index=models.Index(fields=['served_on'], name='reply_served'),
+            model_name="reply",
+            index=models.Index(fields=["served_on"], name="reply_served"),
         ),
     ]
