@@ -106,6 +106,7 @@ def _line(
     own, *others = rounds(product, *ways.values(), count=FEWER)
     best = {way: p50(times) for way, times in zip(ways, others, strict=True)}
     way = min(best, key=lambda key: best[key])
+    print(f"{name}, {month}: {p50(own):.0f} ms", flush=True)
     return Compared(name, month.key, len(units), p50(own), best[way], way)
 
 

@@ -122,6 +122,7 @@ def _result(
     )
     if plans is not None:
         plans += _plans(page.name, statements, large)
+    print(f"{page.name}: {p50(times):.0f} ms", flush=True)
     return Result(
         page.name, page.budget, few, len(statements), p50(floor), p50(times), p95(times),
         tuple(scans(statements, large)),
