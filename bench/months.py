@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from bench import plain
-from bench.rounds import p50, rounds
+from bench.rounds import FEWER, p50, rounds
 from organization.models import Unit
 from reports import contents, figures, span
 from reports.measures import Counts
@@ -19,7 +19,6 @@ from reports.month import Month
 
 MOST, SLACK = 1.2, 30  # times the best plain SQL, and milliseconds on top
 SECONDS, MIB = 60, 500
-FEWER = 5  # rounds: one takes a second and more
 FAR_BACK = 15  # months from the last one to the old one
 
 

@@ -11,9 +11,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from bench.plans import Scan, explained, large_tables, scans
-from bench.rounds import opened, p50, p95, rounds, signed_in
+from bench.rounds import FEWER, ROUNDS, opened, p50, p95, rounds, signed_in
 from organization.models import Post, Role, Unit, User
-from petitions.models import Assignment, Case, CaseStage
+from petitions.models import Assignment, Case
 from petitions.models.handling import FINISHED
 from reports.month import Month
 
@@ -53,6 +53,7 @@ class Page:
     budget: Budget
     many: Visit
     few: Visit | None = None
+    rounds: int = ROUNDS
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,9 @@ def _result(
     few = len(_statements(browsers, page.few)) if page.few else None
     statements = _statements(browsers, page.many)
     floor, times = rounds(
-        lambda: _floor(browsers, page.many.user), lambda: browsers.visit(page.many)
+        lambda: _floor(browsers, page.many.user),
+        lambda: browsers.visit(page.many),
+        count=page.rounds,
     )
     if plans is not None:
         plans += _plans(page.name, statements, large)
@@ -193,10 +196,10 @@ def _lists(office: User, registrar: User, leader: User, dual: User, busy: Unit) 
         ("handler, open", handler, "view=open"),
         ("handler, all", handler, "view=all"),
     ):
-        view = query.partition("&")[0]
-        one = f"{view}&q={_first(user, view).slug}"
+        one = f"{query}&q={_first(user, late=query == 'view=late').slug}"
         many, few = (Visit(user, (f"{reverse('case_list')}?{each}",)) for each in (query, one))
-        yield Page(f"cases, {name}", LIST, many, few)
+        # Far back lie closed cases, and what they show is asked for apart.
+        yield Page(f"cases, {name}", LIST, many, None if "page=" in query else few)
 
 
 def _cases(user: User, originals: int) -> Iterator[Page]:
@@ -206,14 +209,14 @@ def _cases(user: User, originals: int) -> Iterator[Page]:
     rows = seen.filter(pk__in=list(whole), restricted=False, host__isnull=False)
     ordered = rows.order_by("-chain__seq", "pk")
     both = ordered[0], ordered.reverse()[0]
-    for name, budget, parts in (
-        ("case", CASE, ["case_detail"]),
-        ("case, all its panels", FREE, settings.CASE_PANELS),
+    for name, budget, parts, count in (
+        ("case", CASE, ["case_detail"], ROUNDS),
+        (f"case, its {len(settings.CASE_PANELS)} panels", FREE, settings.CASE_PANELS, FEWER),
     ):
         many, few = (
             Visit(user, tuple(reverse(part, args=[case.slug]) for part in parts)) for case in both
         )
-        yield Page(name, budget, many, few)
+        yield Page(name, budget, many, few, count)
 
 
 def _months(office: User, busy: Unit, quiet: Unit) -> Iterator[Page]:
@@ -245,13 +248,8 @@ def _holder(unit: Unit, role: Role) -> User:
     return person
 
 
-def _first(user: User, view: str) -> Case:
-    """Return a case that this view holds; of all cases a closed one, as on its first page."""
+def _first(user: User, *, late: bool) -> Case:
+    """Return an open case that this person sees."""
     today = timezone.localdate()
     seen = Case.objects.visible_to(user, today).filter(restricted=False)
-    rows = {
-        "view=open": seen.open(),
-        "view=late": seen.overdue(today),
-        "view=all": seen.filter(stage=CaseStage.CLOSED),
-    }
-    return rows[view].order_by("pk")[0]
+    return (seen.overdue(today) if late else seen.open()).order_by("pk")[0]

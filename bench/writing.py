@@ -13,7 +13,7 @@ from django.utils import timezone
 from bench import months, pages, plans
 from bench.months import Compared, Sealed
 from bench.pages import Result
-from bench.rounds import ROUNDS
+from bench.rounds import FEWER, ROUNDS
 from bench.visibility import MOST, Line
 from petitions.models import Assignment, Case, Clock, Petition
 
@@ -74,8 +74,8 @@ def _head(measured: Measured) -> Iterator[str]:
     )
     yield (
         f"Milliseconds; medians of {ROUNDS} rounds in one process with a database on the same "
-        "machine. They say how\nmuch slower one thing is than another measured in the same "
-        "seconds, and nothing about another machine.\n"
+        f"machine, of {FEWER} for months\nand panels. They say how much slower one thing is than "
+        "another measured in the same seconds, and nothing\nabout another machine.\n"
     )
     missed = measured.missed
     yield f"Budgets missed: {len(missed)}." + (f" {'; '.join(missed)}." if missed else "") + "\n"

@@ -26,4 +26,8 @@ class Migration(migrations.Migration):
                 name="assignment_open_on",
             ),
         ),
+        migrations.AddIndex(
+            model_name="petition",
+            index=models.Index(fields=["registered_at"], name="petition_registered"),
+        ),
     ]
