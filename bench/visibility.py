@@ -1,21 +1,19 @@
 """What the rule of who may see costs: a list under it beside the plain filter by unit."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import median
-from time import perf_counter
 
 from django.contrib.auth.models import Permission
 from django.db import connection
-from django.test import Client
 from django.utils import timezone
 
-from organization.models import LiveSession, Post, Role, Unit, User
+from bench.rounds import opened, p50, rounds, signed_in
+from organization.models import Post, Role, Unit, User
 from petitions.models import Case, CaseGrant, CaseQuerySet
 
-PAGE, COUNTED, ROUNDS = 25, 10_001, 15
+PAGE, COUNTED = 25, 10_001
 GRANTS = 100_000
 MOST = 1.5  # how much slower than the plain filter a list under the rule may be
 
@@ -98,38 +96,10 @@ def _line(who: str, user: User) -> Line:
     def seen() -> CaseQuerySet:
         return Case.objects.visible_to(user, today).open()
 
-    client = _signed_in(user)
-    return Line(
-        who,
-        _ms(lambda: list(seen().by_urgency()[:PAGE])),
-        _ms(lambda: seen()[:COUNTED].count()),
-        _ms(lambda: _opened(client)),
+    client = signed_in(user)
+    times = rounds(
+        lambda: list(seen().by_urgency()[:PAGE]),
+        lambda: seen()[:COUNTED].count(),
+        lambda: opened(client, "/desk/cases/?view=open"),
     )
-
-
-def _signed_in(user: User) -> Client:
-    """Return a browser of the person, with the live sign-in that every page asks for."""
-    client, now = Client(headers={"host": "localhost"}), timezone.now()
-    client.force_login(user)
-    seen = {"started_at": now, "last_seen_at": now, "second_factor": True}
-    seen |= {"session_key": client.session.session_key or ""}
-    LiveSession.objects.update_or_create(user=user, defaults=seen)
-    return client
-
-
-def _opened(client: Client) -> None:
-    """Ask for the first page of the open cases; anything but the page is a mistake here."""
-    response = client.get("/desk/cases/", {"view": "open"})
-    if response.status_code != 200:
-        raise RuntimeError(f"The list answered {response.status_code}.")
-
-
-def _ms(run: Callable[[], object]) -> float:
-    """Return the median of several runs in milliseconds, after one to warm up."""
-    run()
-    times = []
-    for _ in range(ROUNDS):
-        began = perf_counter()
-        run()
-        times.append((perf_counter() - began) * 1000)
-    return median(times)
+    return Line(who, *map(p50, times))

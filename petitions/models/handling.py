@@ -4,7 +4,8 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,9 @@ from petitions.models.case import Case
 from petitions.models.stages import AssignmentKind, AssignmentStage, ProceedingKind, ReplyStage
 
 FINISHED = (AssignmentStage.DONE, AssignmentStage.RETURNED, AssignmentStage.CANCELLED)
+# The day an assignment was over, far off while it is open: one range of one index finds all that
+# were open on a day, where "not over, or over later" would be two.
+OVER_ON = Coalesce("ended_on", Value(date(9999, 12, 31)))
 
 
 class Proceeding(models.Model):
@@ -159,6 +163,12 @@ class Assignment(models.Model):
             models.Index(fields=["unit", "signed_on"], name="assignment_signed"),
             models.Index(fields=["unit", "done_on", "due_on"], name="assignment_out"),
             models.Index(fields=["unit", "ended_on", "due_on"], name="assignment_over"),
+            models.Index(
+                "unit",
+                OVER_ON,
+                include=["id", "case", "kind", "assigned_on", "due_on", "done_on", "ended_on"],
+                name="assignment_open_on",
+            ),
             models.Index(fields=["unit", "due_on"], name="assignment_due"),
             models.Index(
                 fields=["unit", "due_on"],

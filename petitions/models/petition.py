@@ -64,6 +64,7 @@ class Petition(models.Model):
         indexes = [
             models.Index(fields=["case", "id"], name="petition_of_case"),
             models.Index(fields=["received_on", "unit"], name="petition_received"),
+            models.Index(fields=["registered_at"], name="petition_registered"),
             models.Index(fields=["source_number"], name="petition_source_number"),
         ]
 

@@ -7,9 +7,11 @@ cancelled by the end of the period. A later return or cancellation changes later
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 
 from petitions.models import Assignment, AssignmentKind, AssignmentStage, Clock, Petition
 from petitions.models.clocks import ClockCode
+from petitions.models.handling import OVER_ON
 from reports.period import Period, eve
 from reports.queries.countable import countable
 
@@ -31,7 +33,7 @@ def kept(day: date, way: str = "") -> Q:
 
 def open_at(day: date) -> Q:
     """Sent out, and not yet done, returned or cancelled at the end of the day."""
-    return Q(assigned_on__lte=day) & (Q(ended_on__isnull=True) | Q(ended_on__gt=day))
+    return Q(assigned_on__lte=day) & Q(GreaterThan(OVER_ON, day))
 
 
 def opening(period: Period) -> Assignments:
@@ -77,7 +79,7 @@ def _notice(**clock: object) -> Exists:
 def _accepted(period: Period) -> Assignments:
     # Return and cancellation stop the clock too; those assignments ended without being done.
     given = Q(done_on__isnull=False) | Q(ended_on__isnull=True)
-    in_hand = Q(ended_on__isnull=True) | Q(ended_on__gte=period.first)
+    in_hand = Q(GreaterThanOrEqual(OVER_ON, period.first))
     return _counted(None).filter(given, in_hand, assigned_on__lte=period.last)
 
 

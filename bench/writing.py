@@ -1,0 +1,180 @@
+"""docs/figures.md, written from what was measured and from nothing else."""
+
+import os
+import platform
+import subprocess
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import connection
+from django.utils import timezone
+
+from bench import months, pages, plans
+from bench.months import Compared, Sealed
+from bench.pages import Result
+from bench.rounds import FEWER, ROUNDS
+from bench.visibility import MOST, Line
+from petitions.models import Assignment, Case, Clock, Petition
+
+HERE = Path(__file__).resolve().parent
+COUNTED = {"cases": Case, "petitions": Petition, "assignments": Assignment, "clocks": Clock}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Everything one run has found."""
+
+    compared: Sequence[Compared]
+    sealed: Sealed
+    pages: Sequence[Result]
+    lines: Sequence[Line]
+
+    @property
+    def grants(self) -> float:
+        """How many times slower the list is under the rule than under the plain filter."""
+        return max(line.page for line in self.lines[1:]) / self.lines[0].page
+
+    @property
+    def missed(self) -> list[str]:
+        """Return what missed a budget."""
+        return [
+            *(f"{one.name}: {', '.join(one.missed)}" for one in self.pages if one.missed),
+            *(f"{one.name} of {one.month}" for one in self.compared if not one.is_kept),
+            *(["sealing"] if not self.sealed.is_kept else []),
+            *(["lists with grants"] if self.grants > MOST else []),
+        ]
+
+
+def page(measured: Measured) -> str:
+    """Return the whole page."""
+    return "\n".join(
+        [*_head(measured), *_pages(measured), *_months(measured), *_sealing(measured.sealed),
+         *_grants(measured)]
+    )  # fmt: skip
+
+
+def _head(measured: Measured) -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE relname = 'audit_event'")
+        events = cursor.fetchone()[0]
+        cursor.execute(
+            "SELECT current_setting('server_version'), current_setting('shared_buffers')"
+        )
+        version, buffers = cursor.fetchone()
+    held = {name: model._default_manager.count() for name, model in COUNTED.items()}
+    held |= {"events": events}
+    sizes = ", ".join(f"{number:,} {name}" for name, number in held.items())
+    yield "# Figures\n"
+    yield (
+        f"Written by `make bench` on {timezone.localdate().isoformat()} at commit {_commit()}.\n"
+        f"{sizes}, {measured.compared[1].units} units, {measured.compared[0].units} departments.\n"
+        f"{os.cpu_count()} cores ({_processor()}), PostgreSQL {version.split()[0]} with "
+        f"shared_buffers {buffers}, Python {platform.python_version()}.\n"
+    )
+    yield (
+        f"Milliseconds; medians of {ROUNDS} rounds in one process with a database on the same "
+        f"machine, of {FEWER} for months\nand panels. They say how much slower one thing is than "
+        "another measured in the same seconds, and nothing\nabout another machine.\n"
+    )
+    missed = measured.missed
+    yield f"Budgets missed: {len(missed)}." + (f" {'; '.join(missed)}." if missed else "") + "\n"
+
+
+def _commit() -> str:
+    command = ["git", "rev-parse", "--short", "HEAD"]
+    done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False)  # noqa: S603
+    return done.stdout.strip() or "unknown"
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.machine()
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
+
+
+def _pages(measured: Measured) -> Iterator[str]:
+    yield "## Pages\n"
+    yield (
+        "The floor is `/healthz`, asked for in turns with the page by the same person. "
+        "“Few” and “many” are the SQL\nstatements for a page with one row, or of a unit with "
+        "one case, and for a full page.\n"
+    )
+    yield "| page | few | many | floor | p50 | p95 | p50 / floor | budget |"
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
+    yield from (_row(one) for one in measured.pages)
+    yield from (f"| {name} | not in this version | | | | | | |" for name in pages.missing())
+    yield (
+        "\nBudgets: lists and my work p50 ≤ 30 × floor, p95 ≤ 60 × floor, at most 12 statements "
+        "and the same for one\nrow; case p50 ≤ 40 × floor, at most 20 statements; overview "
+        "p50 ≤ 150 ms.\n"
+    )
+    yield from _scans(measured.pages)
+
+
+def _row(one: Result) -> str:
+    few = "" if one.few is None else one.few
+    verdict = "missed: " + ", ".join(one.missed) if one.missed else "kept"
+    if one.budget == pages.FREE:
+        verdict = "none"
+    return (
+        f"| {one.name} | {few} | {one.many} | {one.floor:.1f} | {one.p50:.0f} | {one.p95:.0f} "
+        f"| {one.p50 / one.floor:.1f} | {verdict} |"
+    )
+
+
+def _scans(results: Sequence[Result]) -> Iterator[str]:
+    large = ", ".join(f"`{name}`" for name in sorted(plans.large_tables()))
+    yield f"Tables of {plans.LARGE:,} rows and more: {large}."
+    found = [(one.name, scan) for one in results for scan in one.scans]
+    if not found:
+        yield "No statement of these pages reads one of them from end to end.\n"
+        return
+    yield "Read from end to end, against the rule:\n"
+    for name, scan in found:
+        yield f"- {name}: `{scan.table}` in `{scan.statement[:100]}…`"
+    yield ""
+
+
+def _months(measured: Measured) -> Iterator[str]:
+    yield "## A month of figures\n"
+    yield (
+        "The product's call beside the better of two plain statements (`bench/plain.py`) with "
+        "the same numbers.\n"
+    )
+    yield "| figures | month | units | product | plain SQL | best way | ratio | budget |"
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
+    for one in measured.compared:
+        verdict = "kept" if one.is_kept else "missed"
+        yield (
+            f"| {one.name} | {one.month} | {one.units} | {one.product:.0f} | {one.plain:.0f} "
+            f"| {one.way} | {one.product / one.plain:.2f} | {verdict} |"
+        )
+    yield f"\nBudget: at most {months.MOST} × plain SQL + {months.SLACK} ms.\n"
+
+
+def _sealing(sealed: Sealed) -> Iterator[str]:
+    yield "## Sealing the unit reports of a month\n"
+    same = "byte for byte the same" if sealed.is_same else "NOT the same"
+    yield (
+        f"{sealed.reports} reports of {sealed.month}: {sealed.seconds:.1f} s, at most "
+        f"{sealed.mib:.0f} MiB in the process; made twice, {same}.\n"
+        f"Budget: {months.SECONDS} s, {months.MIB} MiB, the same. "
+        f"{'Kept' if sealed.is_kept else 'Missed'}.\n"
+    )
+
+
+def _grants(measured: Measured) -> Iterator[str]:
+    yield "## Who may see: the list of a registrar\n"
+    yield "| rule | first 25 rows | count up to 10,001 | web page |"
+    yield "| --- | --- | --- | --- |"
+    for line in measured.lines:
+        yield f"| {line.who} | {line.rows:.1f} | {line.count:.1f} | {line.page:.0f} |"
+    verdict = "kept" if measured.grants <= MOST else "missed"
+    yield (
+        f"\nBudget: the page under the rule takes at most {MOST} times the page under the plain "
+        f"filter by unit.\nMeasured: {measured.grants:.2f} times, {verdict}.\n"
+    )
