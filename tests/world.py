@@ -134,7 +134,7 @@ OPINION = actions.Opinion(
 
 
 def register(world: World, *, at: datetime = MONDAY, matter_fields=None, **fields) -> Petition:
-    fields.setdefault("received_on", at.date())
+    fields.setdefault("received_on", at.astimezone(SHANGHAI).date())
     return actions.register(
         submission(**fields),
         matter(**(matter_fields or {})),
@@ -150,7 +150,7 @@ def bring_to(
     """Take a case along the lawful path up to and including the step `code`, a fresh one from the
     beginning, another from the step behind `after`."""
     to = to or world.jjc
-    day = at.date()
+    day = at.astimezone(SHANGHAI).date()
     path = [
         ("assign", lambda c: actions.assign(c, to=to, by=world.clerk, at=at)),
         ("sign", lambda c: actions.sign(c, by=world.handler, at=at)),
