@@ -17,6 +17,7 @@ from bench.rounds import FEWER, ROUNDS
 from bench.visibility import MOST, Line
 from petitions.models import Assignment, Case, Clock, Petition
 
+SHOWN = 90  # characters of a statement
 HERE = Path(__file__).resolve().parent
 COUNTED = {"cases": Case, "petitions": Petition, "assignments": Assignment, "clocks": Clock}
 
@@ -129,13 +130,17 @@ def _row(one: Result) -> str:
 def _scans(results: Sequence[Result]) -> Iterator[str]:
     large = ", ".join(f"`{name}`" for name in sorted(plans.large_tables()))
     yield f"Tables of {plans.LARGE:,} rows and more: {large}."
-    found = [(one.name, scan) for one in results for scan in one.scans]
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in results:
+        for scan in one.scans:
+            names = found.setdefault((scan.table, scan.statement[:SHOWN]), [])
+            names += [one.name] if one.name not in names else []
     if not found:
         yield "No statement of these pages reads one of them from end to end.\n"
         return
-    yield "Read from end to end, against the rule:\n"
-    for name, scan in found:
-        yield f"- {name}: `{scan.table}` in `{scan.statement[:100]}…`"
+    yield "Read from end to end, or until enough rows were found:\n"
+    for (table, statement), names in found.items():
+        yield f"- `{table}` in `{statement}…`: {'; '.join(names)}"
     yield ""
 
 
