@@ -39,6 +39,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         },
         user,
         CAP,
+        whole=("review_list",),
     )
     return {
         "rail_counts": {
