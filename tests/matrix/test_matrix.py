@@ -14,6 +14,7 @@ import pytest
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.template import engines
+from django.template.backends.django import Template
 from django.test import Client
 
 from config import urls
@@ -62,7 +63,12 @@ def bare_rail():
 
 @pytest.fixture
 def bare_frame(bare_rail, monkeypatch):
-    """Leave out the words of refusals too: what is asked here is who is let in where."""
+    """Leave out what pages and refusals say: what is asked here is who is let in where.
+
+    That no page breaks while it is written is asked by those who read them: `test_reading` and
+    the canaries.
+    """
+    monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")
     for code in (403, 404):
         plain = partial(HttpResponse, status=code)
         answer = lambda _request, exception, plain=plain: plain()  # noqa: E731
