@@ -23,11 +23,17 @@ class Auditor(Protocol):
 
 @transaction.atomic
 def record_audit_export(
-    by: Auditor, *, rows: int, narrowed_by: Sequence[str], sha256: str, at: datetime
+    by: Auditor,
+    *,
+    rows: int,
+    narrowed_by: Sequence[str],
+    sha256: str,
+    purpose: str = "",
+    at: datetime,
 ) -> Event:
     """Record one file of the trail on the chain of the person. Raises PermissionDenied.
 
-    `sha256` is of the file, so that a copy can be traced.
+    `sha256` is of the file, so that a copy can be traced; `purpose` is kept as words are.
     """
     on = timezone.localdate(at)
     if not by.is_auditor(on):
@@ -38,4 +44,5 @@ def record_audit_export(
         by=reads.signature_of(by, on),
         at=at,
         body={"rows": rows, "filter": list(narrowed_by), "sha256": sha256},
+        text=purpose,
     )

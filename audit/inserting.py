@@ -1,13 +1,13 @@
 """Many new rows of one model at once, at the speed of the database.
 
 PostgreSQL takes them by COPY, which fires the same triggers and checks the same constraints as
-INSERT; SQLite by the ORM. A primary key that the database gives out is given here.
+INSERT; SQLite by one prepared INSERT. A primary key that the database gives out is given here.
 """
 
 import io
 import json
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -15,8 +15,6 @@ from django.db import connection, models, transaction
 from django.utils.functional import Promise
 
 from audit.sealing import KeyedHashField, Sealed
-
-ROWS_AT_ONCE = 2000  # of one statement, where there are statements
 
 M = TypeVar("M", bound=models.Model)
 
@@ -29,11 +27,13 @@ def insert(rows: Iterable[M]) -> list[M]:
     rows = list(rows)
     if not rows:
         return rows
-    if connection.vendor != "postgresql":
-        return type(rows[0])._default_manager.bulk_create(rows, batch_size=ROWS_AT_ONCE)
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        _give_keys(rows, cursor)
-        _copy(rows, cursor)
+        if connection.vendor == "postgresql":
+            _give_keys(rows, cursor)
+            _copy(rows, cursor)
+        else:
+            _number(rows, cursor)
+            _insert(rows, cursor)
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
     return rows
@@ -51,14 +51,51 @@ def _give_keys(rows: list[M], cursor: Any) -> None:
         row.pk = number
 
 
+def _number(rows: list[M], cursor: Any) -> None:
+    """Give the keys that come next. SQLite writes in one transaction at a time: nobody else can."""
+    if rows[0]._meta.auto_field is None:
+        return
+    cursor.execute(
+        "SELECT seq FROM sqlite_sequence WHERE name = %s",  # what AUTOINCREMENT gave out last
+        [rows[0]._meta.db_table],
+    )
+    last = cursor.fetchone()
+    for number, row in enumerate(rows, (last[0] if last else 0) + 1):
+        row.pk = number
+
+
 def _copy(rows: list[M], cursor: Any) -> None:
-    fields = rows[0]._meta.concrete_fields
+    table, names = _places(rows)
+    lines = io.StringIO()
+    for values in _values(rows):
+        lines.write("\t".join([COPY_FORMS[type(value)](value) for value in values]) + "\n")
+    lines.seek(0)
+    with connection.wrap_database_errors:
+        cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", lines)
+
+
+def _insert(rows: list[M], cursor: Any) -> None:
+    table, names = _places(rows)
+    marks = ", ".join(["%s"] * len(rows[0]._meta.concrete_fields))
+    cursor.executemany(
+        f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 - names of the model
+        ([SQLITE_FORMS[type(value)](value) for value in values] for values in _values(rows)),
+    )
+
+
+def _places(rows: list[M]) -> tuple[str, str]:
+    """Return the table and its columns, quoted."""
     quote = connection.ops.quote_name
-    names = ", ".join(quote(str(field.column)) for field in fields)
+    meta = rows[0]._meta
+    return quote(meta.db_table), ", ".join(quote(str(one.column)) for one in meta.concrete_fields)
+
+
+def _values(rows: list[M]) -> Iterator[list[Any]]:
+    """Yield what each row holds, in the order of its columns; hashed and sealed where it is so."""
+    fields = rows[0]._meta.concrete_fields
     attributes = [field.attname for field in fields]
     kept = [(place, field) for place, field in enumerate(fields) if isinstance(field, Sealed)]
     hashed = [field for field in fields if isinstance(field, KeyedHashField)]
-    lines = io.StringIO()
     for row in rows:
         for column in hashed:
             column.pre_save(row, add=True)
@@ -66,22 +103,18 @@ def _copy(rows: list[M], cursor: Any) -> None:
         said = [values[name] for name in attributes]
         for place, field in kept:
             said[place] = field.get_db_prep_save(said[place], connection)
-        lines.write("\t".join([FORMS[type(value)](value) for value in said]) + "\n")
-    lines.seek(0)
-    table = quote(rows[0]._meta.db_table)
-    with connection.wrap_database_errors:
-        cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", lines)
+        yield said
 
 
-class Forms(dict[type, Callable[[Any], str]]):
-    """How each type is written in COPY's text form; a subclass is written like its class."""
+class Forms(dict[type, Callable[[Any], Any]]):
+    """How each type is written; a subclass is written like its class."""
 
-    def __missing__(self, kind: type) -> Callable[[Any], str]:
+    def __missing__(self, kind: type) -> Callable[[Any], Any]:
         for known, form in list(self.items()):
             if issubclass(kind, known):
                 self[kind] = form
                 return form
-        raise TypeError(f"No text form for {kind.__name__}.")
+        raise TypeError(f"No form for {kind.__name__}.")
 
 
 def _text(value: str) -> str:
@@ -94,7 +127,16 @@ def _json(value: Any) -> str:
     return _text(json.dumps(value, ensure_ascii=False))
 
 
-FORMS = Forms(
+def _same(value: Any) -> Any:
+    return value
+
+
+def _naive(value: datetime) -> str:
+    """Return the moment as the ORM keeps it: in UTC, without saying so."""
+    return str(value.astimezone(UTC).replace(tzinfo=None))
+
+
+COPY_FORMS = Forms(
     {
         type(None): lambda _value: "\\N",
         bool: lambda value: "t" if value else "f",
@@ -107,5 +149,21 @@ FORMS = Forms(
         float: repr,
         dict: _json,
         list: _json,
+    }
+)
+SQLITE_FORMS = Forms(
+    {
+        type(None): _same,
+        bool: _same,
+        int: _same,
+        str: _same,
+        datetime: _naive,
+        date: str,
+        time: str,
+        Promise: str,
+        UUID: lambda value: value.hex,
+        float: _same,
+        dict: json.dumps,
+        list: json.dumps,
     }
 )

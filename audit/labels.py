@@ -23,6 +23,8 @@ READS: Words = {
     "reply": _("查看答复"),
     "route": _("查看转办页"),
     "xlsx": _("下载表格"),
+    "file": _("打开附件"),
+    "files": _("查看附件目录"),
     "letter": _("查看来信"),
     "list_export": _("随清单导出"),
     "refused": _("访问被拒绝"),

@@ -29,6 +29,8 @@ class Signature:
 
 
 SYSTEM = Signature(None, "system", "")
+# Who acts through the public pages: no account, no post.
+PETITIONER = Signature(None, "petitioner", "")
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def once(view: View[R, P]) -> View[R, P]:
             return render(request, "audit/no_key.html", status=400)
         body_hash = _body_hash(request)
         with transaction.atomic():
-            slip, is_new = _claim(request.user.pk or NOBODY, key, body_hash)
+            slip, is_new = claim(request.user.pk or NOBODY, key, body_hash)
             if not is_new:
                 return _answer_again(request, slip, body_hash)
             answer = view(request, *args, **kwargs)
@@ -68,6 +68,13 @@ def go(request: HttpRequest, url: str) -> HttpResponse:
     return HttpResponseRedirect(url)
 
 
+def was_accepted(request: HttpRequest) -> bool:
+    """Tell whether the form that was posted has taken effect before."""
+    slips = AcceptedForm.objects.filter(actor_id=request.user.pk or NOBODY)
+    key = _posted_key(request)
+    return key is not None and slips.filter(key=key).exists()
+
+
 def key_for(request: HttpRequest) -> str:
     """Return the key for the form about to be shown: the posted one if it is shown again."""
     return str(_posted_key(request) or uuid4())
@@ -80,8 +87,8 @@ def _posted_key(request: HttpRequest) -> UUID | None:
         return None
 
 
-def _claim(actor_id: int, key: UUID, body_hash: str) -> tuple[AcceptedForm, bool]:
-    """Return the row of this form and whether it was written now.
+def claim(actor_id: int, key: UUID, body_hash: str) -> tuple[AcceptedForm, bool]:
+    """Return the row of this form and whether it was written now, in the caller's transaction.
 
     While another request holds the same key, the INSERT waits for its commit (PostgreSQL) or
     the transaction could not begin before it (SQLite); so the row that is found is final.

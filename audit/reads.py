@@ -19,8 +19,8 @@ from audit.log import Signature
 from audit.models import Read
 
 ONCE_IN = timedelta(minutes=10)  # the same again within this time is one reading
-PAGE, PRINT, HISTORY, REPLY, XLSX, LETTER, LIST_EXPORT = (
-    "page", "print", "history", "reply", "xlsx", "letter", "list_export",
+PAGE, PRINT, HISTORY, REPLY, XLSX, LETTER, LIST_EXPORT, FILE = (
+    "page", "print", "history", "reply", "xlsx", "letter", "list_export", "file",
 )  # fmt: skip
 COLUMNS = ("actor_id", "actor_role", "actor_unit", "subject", "what", "address", "at")
 TABLE = Read._meta.db_table

@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Cast
 
-from audit.sealing import AES_256_GCM, KeyedHashField, Sealed, current, keyed_hash
+from audit.sealing import AES_256_GCM, KeyedHashField, Sealed, current
 
 Model = type[models.Model]
 
@@ -81,5 +81,5 @@ def _batches(table: Table, batch: int) -> Iterator[int]:
 def _seal_again(table: Table, row: Any) -> None:
     values = {field.name: getattr(row, field.name) for field in table.sealed}
     for field in table.hashes:
-        values[field.name] = keyed_hash(getattr(row, field.source), field.hash_of)
+        values[field.name] = field.hashed(row)
     table.model._default_manager.filter(pk=row.pk).update(**values)

@@ -32,7 +32,7 @@ KEY_LENGTH, NONCE_LENGTH = 32, 12
 KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,16}")
 SPACING = re.compile(r"[\s\-\u2010-\u2015\u2212_.·•・‧]+")
 COUNTRY = re.compile(r"(?:00)?86(?=1\d{10}$)")
-NAME, PHONE, IDENTITY = "name", "phone", "id"  # what a keyed hash can be of
+NAME, PHONE, IDENTITY, TEXT = "name", "phone", "id", "text"  # what a keyed hash can be of
 
 
 class Unsealable(ValueError):
@@ -247,8 +247,12 @@ class KeyedHashField(models.CharField):  # type: ignore[type-arg]
             kwargs.pop(fixed, None)
         return name, path, args, kwargs | {"source": self.source, "about": self.hash_of}
 
+    def hashed(self, row: models.Model) -> str:
+        """Return the hash of what the row holds now, under the current key."""
+        return keyed_hash(getattr(row, self.source), self.hash_of)
+
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         """Hash what the row holds now."""
-        value = keyed_hash(getattr(model_instance, self.source), self.hash_of)
+        value = self.hashed(model_instance)
         setattr(model_instance, self.attname, value)
         return value

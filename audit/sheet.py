@@ -1,6 +1,7 @@
 """The trail as an .xlsx file: the entries of the page, every cell plain text."""
 
 import hashlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -15,13 +16,8 @@ from audit.anchors import newest
 from audit.lines import Line, in_batches
 from audit.trail import Trail
 
-MOST = 100_000
 AT_ONCE = 1000
 WIDTHS = (20, 14, 22, 22, 26, 60, 20, 16)
-
-
-class TooLong(Exception):
-    """More entries than one file may have; carries a sentence for the person who asked."""
 
 
 @dataclass(frozen=True)
@@ -35,20 +31,20 @@ class Workbook:
 
 
 def workbook_of(trail: Trail, *, by: str, at: datetime) -> Workbook:
-    """Write all entries of the list into a temporary file. Raises TooLong.
-
-    Memory does not grow with the entries: they are counted, then read as they are written.
-    """
-    if trail.events[: MOST + 1].count() + trail.reads[: MOST + 1].count() > MOST:
-        raise TooLong(
-            gettext("一次最多导出 %(most)d 条，请用筛选缩小范围后再导出。") % {"most": MOST}
-        )
+    """Write all entries of the list into a temporary file. Raises TooLong."""
+    cells.require_short(counted(trail))
     file = TemporaryFile()  # noqa: SIM115 - the answer closes it
-    rows = _write(file, trail, by, at)
+    rows = write(file, trail, by=by, at=at)
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)
     return Workbook(file, rows, narrowed_by(trail), digest)
+
+
+def counted(trail: Trail) -> int:
+    """Return how many rows the file would have; of too many no more than that they are."""
+    most = cells.MOST + 1
+    return min(most, trail.events[:most].count() + trail.reads[:most].count())
 
 
 def narrowed_by(trail: Trail) -> list[str]:
@@ -57,11 +53,39 @@ def narrowed_by(trail: Trail) -> list[str]:
     return [f"{name}={said.get(name, value)}" for name, value in trail.form.known.items()]
 
 
-def _write(file: IO[bytes], trail: Trail, by: str, at: datetime) -> int:
-    entries = islice(trail.entries(), MOST)  # some may have come since they were counted
-    rows = map(cells_of, in_batches(entries, AT_ONCE))
+def write(
+    file: IO[bytes],
+    trail: Trail,
+    *,
+    by: str,
+    at: datetime,
+    told: Callable[[int], None] = lambda _done: None,
+    folder: str = "",
+) -> int:
+    """Write heading, column heads and entries, and return how many entries.
+
+    Memory does not grow with them: they are read as they are written. `told` hears how many were
+    read; `folder` holds what is not yet packed.
+    """
+    entries = islice(trail.entries(), cells.MOST)  # some may have come since they were counted
     above = [heading(trail, by, at)]
-    return cells.write(file, cells.Table(gettext("操作审计"), columns(), rows, above, WIDTHS))
+    rows = _told(map(cells_of, in_batches(entries, AT_ONCE)), told)
+    table = cells.Table(gettext("操作审计"), columns(), rows, above, WIDTHS)
+    return cells.write(file, table, folder=folder)
+
+
+def _told(rows: Iterable[list[str]], told: Callable[[int], None]) -> Iterator[list[str]]:
+    done = 0
+    for done, row in enumerate(rows, start=1):
+        yield row
+        if done % AT_ONCE == 0:
+            told(done)
+    told(done)
+
+
+def file_name(at: datetime) -> str:
+    """Return what the file is called on the reader's disk."""
+    return f"{gettext('操作审计')}-{timezone.localdate(at).isoformat()}.xlsx"
 
 
 def columns() -> list[str]:

@@ -60,6 +60,7 @@ class Trail:
     query: QueryDict
     user: Any
     on: date
+    until: datetime | None = None  # what was recorded later is left out
 
     @cached_property
     def form(self) -> TrailFilter:
@@ -92,7 +93,7 @@ class Trail:
         events = groups.events_of(self.form.group_asked, events)
         if "kind" in known:
             events = events.filter(kind=known["kind"])
-        return _narrowed(events, self._common, "chain__subject", "recorded_at", known)
+        return self._narrowed(events, "chain__subject", "recorded_at")
 
     @cached_property
     def reads(self) -> QuerySet[Read]:
@@ -102,7 +103,7 @@ class Trail:
             return Read.objects.none()
         reads = scoped("READ_SCOPES", self.user, self.on, Read.objects.all())
         reads = groups.reads_of(self.form.group_asked, reads)
-        return _narrowed(reads, self._common, "subject", "at", known)
+        return self._narrowed(reads, "subject", "at")
 
     def page(self, after: str) -> tuple[list[Entry], str]:
         """Return at most fifty entries and the cursor of the next page, "" on the last one.
@@ -122,6 +123,18 @@ class Trail:
             key=lambda entry: entry.place,
             reverse=True,
         )
+
+    def _narrowed(self, rows: "QuerySet[Any]", subject: str, at: str) -> "QuerySet[Any]":
+        known, rows = self.form.known, rows.filter(self._common)
+        if said := known.get("subject"):
+            wanted = Q((subject, said)) | Q((subject, f"case/{said}"))
+            wanted |= Q((f"{subject}__startswith", said)) if said.endswith("/") else Q()
+            rows = rows.filter(wanted)
+        if first_on := known.get("first_on"):
+            rows = rows.filter((f"{at}__gte", _midnight(first_on)))
+        if last_on := known.get("last_on"):
+            rows = rows.filter((f"{at}__lt", _midnight(last_on + timedelta(days=1))))
+        return rows.filter((f"{at}__lte", self.until)) if self.until else rows
 
     @cached_property
     def _common(self) -> Q:
@@ -152,21 +165,6 @@ def people_called(said: str) -> list[int]:
     wanted = Q(name__icontains=said) | Q(username__iexact=said)
     ids = list(users.filter(wanted).values_list("pk", flat=True)[:PEOPLE])
     return [*ids, int(said)] if said.isdecimal() and len(said) < 19 else ids
-
-
-def _narrowed(
-    rows: "QuerySet[Any]", common: Q, subject: str, at: str, known: dict[str, Any]
-) -> "QuerySet[Any]":
-    rows = rows.filter(common)
-    if said := known.get("subject"):
-        wanted = Q((subject, said)) | Q((subject, f"case/{said}"))
-        wanted |= Q((f"{subject}__startswith", said)) if said.endswith("/") else Q()
-        rows = rows.filter(wanted)
-    if first_on := known.get("first_on"):
-        rows = rows.filter((f"{at}__gte", _midnight(first_on)))
-    if last_on := known.get("last_on"):
-        rows = rows.filter((f"{at}__lt", _midnight(last_on + timedelta(days=1))))
-    return rows
 
 
 def _entry_at(cursor: str) -> Entry | None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from audit import anchors, sheet
+from audit import anchors, cells, sheet
 from audit.actions import Auditor, record_audit_export
 from audit.cells import XLSX
 from audit.groups import LABELS, Group
@@ -47,12 +48,17 @@ def audit_log(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def audit_export(request: HttpRequest) -> HttpResponseBase:
-    """Answer with the trail as a workbook: these filters, this order."""
+    """Answer with the trail as a workbook: these filters, this order.
+
+    A long one is written in the background by an app above, once it was said what for.
+    """
     now = timezone.now()
     trail, by = _trail(request, now), cast(Auditor, request.user)
+    if cells.is_long(sheet.counted(trail)):
+        return redirect(f"{reverse(settings.LONG_TRAIL_PAGE)}{trail.url()}")
     try:
         workbook = sheet.workbook_of(trail, by=by.name, at=now)
-    except sheet.TooLong as refusal:
+    except cells.TooLong as refusal:
         messages.warning(request, str(refusal))
         return redirect(f"{reverse('audit_log')}{trail.url()}")
     try:
@@ -62,7 +68,7 @@ def audit_export(request: HttpRequest) -> HttpResponseBase:
     except BaseException:
         workbook.file.close()  # no trace, no file
         raise
-    name = f"{_('操作审计')}-{timezone.localdate(now).isoformat()}.xlsx"
+    name = sheet.file_name(now)
     return FileResponse(workbook.file, as_attachment=True, filename=name, content_type=XLSX)
 
 

@@ -1,5 +1,6 @@
 """Readers of the environment that fail at start, not at the first request."""
 
+import json
 import os
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -38,6 +39,18 @@ def number(name: str, default: int) -> int:
     if not value.isascii() or not value.isdigit():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
     return int(value)
+
+
+def mapping(name: str) -> dict[str, object]:
+    """Return the variable as a JSON object, an empty one if it is not set."""
+    value = os.environ.get(name, "").strip() or "{}"
+    try:
+        found = json.loads(value)
+    except ValueError as error:  # the value is not told: it may hold a password
+        raise ImproperlyConfigured(f"{name} must be a JSON object.") from error
+    if not isinstance(found, dict):
+        raise ImproperlyConfigured(f"{name} must be a JSON object.")
+    return found
 
 
 def choice(name: str, default: str, known: set[str]) -> str:

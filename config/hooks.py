@@ -5,6 +5,8 @@ Part of the settings; every entry is the dotted name of something in an app.
 
 # Why somebody may not act for the holder of a post: (post, person, day) -> a sentence or "".
 SUBSTITUTE_CHECKS = ["petitions.holdings.may_not_act_for"]
+# Keeps what was sent after the sign-in had ended: (request, path, owner, at) -> address or "".
+KEEP_SENT = "petitions.drafts.keep_of_ended"
 # What still lies with a unit that is to be closed, a person who is to be disabled.
 UNIT_HOLDS = [
     "petitions.holdings.open_work_of_unit",
@@ -20,10 +22,17 @@ HAND_OVER_PARTS = [
     "accountability.handing.TASKS",
     "accountability.handing.INSTRUCTIONS",
 ]
+# What else of a case is emptied when its term is over: (cases) -> None.
+ERASERS = ["portal.erasing.erase"]
 DUE_JOBS = [
     "audit.jobs.ALERTS",
     "audit.jobs.DAILY_ANCHOR",
+    "petitions.jobs.CLOCK_RECOUNT",
     "petitions.jobs.CLOCK_SWEEP",
+    "petitions.papers.jobs.STORE_PAPERS",
+    "petitions.file_jobs.SWEEP",
+    "portal.jobs.PUBLIC_SWEEP",
+    "petitions.windows.WINDOW_LAPSE",
     "petitions.reminding.GRANT_REMINDERS",
     "accountability.key_jobs.KEY_PERIODS",
     "accountability.key_jobs.SCREENING_REMINDERS",
@@ -45,6 +54,8 @@ DUE_JOBS = [
     "risk_assessment.jobs.REASSESS",
     "digest.jobs.MAKE",
     "digest.jobs.SEND",
+    "api.jobs.SEND",
+    "api.jobs.SWEEP",
     "errands.jobs.SWEEP",
     "errands.running.ERRANDS",  # last: each may take a minute
 ]
@@ -52,7 +63,12 @@ DUE_JOBS = [
 ERRAND_KINDS = [
     "petitions.list_errands.CASE_LIST",
     "petitions.batch_errands.CASE_ASSIGN",
+    "errands.trail_errands.AUDIT_TRAIL",
+    "reports.list_errands.FIGURE_LIST",
+    "reports.list_errands.STATISTICS_LIST",
 ]
+# The page that asks what a long file of the trail is taken for, by its URL name.
+LONG_TRAIL_PAGE = "trail_order"
 VERIFY_CHECKS = [
     "audit.verify.check_chains",
     "audit.verify.check_anchors",
@@ -60,6 +76,9 @@ VERIFY_CHECKS = [
     "organization.checks.check_calendar",
     "petitions.verify.check_numbers",
     "petitions.verify.check_projections",
+    "petitions.papers.verify.check_papers",
+    "petitions.papers.verify.check_paper_numbers",
+    "petitions.file_checks.check_files",
     "petitions.wall_proof.check_accused",
     "petitions.wall_proof.check_wall",
     "reports.verify.check_frozen_reports",
@@ -81,6 +100,7 @@ NUMBERED = {
     "meeting": ("meetings.Meeting", "unit"),
     "assessment": ("risk_assessment.MajorDecision", "unit"),
     "enquiry": ("portal.Enquiry", "office"),
+    "online": ("portal.OnlineSubmission", "office"),
 }
 # Tables on which the database itself refuses what no program of ours does.
 GUARDS = [
@@ -104,7 +124,9 @@ POLICIES = [
     "meetings.policy.PAGES",
     "risk_assessment.policy.PAGES",
     "portal.policy.PAGES",
+    "portal.public.policy.PAGES",
     "reports.policy.PAGES",
+    "api.policy.PAGES",
 ]
 POLICY_STEPS = ["petitions.policy.steps"]
 EVENT_LABELS = [
@@ -114,6 +136,7 @@ EVENT_LABELS = [
     "accountability.proceeding_trail.labels",
     "accountability.proposal_trail.labels",
     "petitions.actions.reference.labels",
+    "petitions.actions.wordings.labels",
     "petitions.explaining.labels",
     "reports.actions.labels",
     "accountability.key_notices.labels",
@@ -122,8 +145,9 @@ EVENT_LABELS = [
     "meetings.labels.labels",
     "accountability.recommendation_trail.labels",
     "risk_assessment.labels.labels",
+    "api.labels.labels",
 ]
-ROLE_LABELS = ["organization.labels.role_labels"]
+ROLE_LABELS = ["organization.labels.role_labels", "portal.labels.role_labels"]
 EVENT_SCOPES = [
     "petitions.permissions.events_visible_to",
     "accountability.proceeding_trail.events_visible_to",
@@ -141,7 +165,10 @@ UNIT_NAMES = "organization.labels.unit_names"
 ANCHOR_FACTS = ["petitions.verify.highest_numbers"]
 # URL names with the slug of a case, each fetched by htmx and free to fail alone.
 CASE_PANELS: list[str] = [
+    "case_petitioner_panel",
+    "case_paper_panel",
     "case_contact_panel",
+    "case_link_panel",
     "case_publication_panel",
     "case_lead_panel",
     "case_task_panel",
@@ -155,8 +182,11 @@ CASE_PANELS: list[str] = [
 CHAIN_PANELS: list[str] = ["unit_proceedings_panel"]
 # What lies on somebody's desk beside cases: (user, day) -> petitions.desk_items.DeskItem rows.
 DESK_ITEMS: list[str] = [
+    "petitions.papers.desk.unserved_papers",
+    "petitions.asked.items",
     "accountability.key_desk.reports_owed",
     "accountability.key_desk.findings_owed",
+    "petitions.file_desk.items",
     "portal.desk.items",
     "accountability.desk.tasks_owed",
     "accountability.desk.instructions_owed",
@@ -182,6 +212,8 @@ NOTICE_MAKERS = [
     "reports.report_notices.notices_of",
     "reports.bulletin_notices.notices_of",
 ]
+# What else follows from events that are told of, in the relay's transaction: (events, at).
+EVENT_FOLLOWERS = ["api.following.follow"]
 # Why a contact would go against a wish of the petitioner: (case, by, means, day) -> words or "".
 CONTACT_CHECKS = ["accountability.wishes.refusal"]
 # Tuples of accountability.rules.Rule: what may be proposed, and the sentence that says why.

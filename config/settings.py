@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "guardian",
     "rest_framework",
+    "drf_spectacular",
     "jobs",
     "audit",
     "organization",
@@ -54,12 +55,14 @@ INSTALLED_APPS = [
     "risk_assessment",
     "portal",
     "reports",
+    "api",
     "demo",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "petitions.uploads.room.RoomForUploads",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -67,7 +70,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "audit.middleware.ReadLog",
     "organization.middleware.LanguageOfTheUser",
+    "portal.public.language.LanguageOfTheAddress",
     "organization.middleware.LiveSignIn",
+    "api.middleware.ByToken",
     "organization.middleware.ChosenPost",
     "organization.middleware.LoginRequired",
     "organization.gate.Gate",
@@ -92,11 +97,13 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "organization.context.desk",
                 "petitions.context.desk",
+                "portal.public.context.around",
             ],
             "builtins": [
                 "django.templatetags.i18n",
                 "organization.templatetags.desk",
                 "petitions.templatetags.veiled",
+                "reports.templatetags.numbers",
             ],
         },
     }
@@ -190,6 +197,12 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "files"},
     },
+    # Sealed by the application; any storage of Django's interface may hold them.
+    "attachments": {
+        "BACKEND": env.text("ATTACHMENT_STORAGE", "petitions.uploads.storage.WholeFiles"),
+        "OPTIONS": env.mapping("ATTACHMENT_STORAGE_OPTIONS")
+        or {"location": DATA_DIR / "attachments"},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEMO or DEBUG
@@ -197,6 +210,15 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEMO or DEBUG
+# What is being uploaded waits in the file system it will lie in, not in a folder of everybody's.
+INCOMING = DATA_DIR / "incoming"
+INCOMING.mkdir(mode=0o700, parents=True, exist_ok=True)
+FILE_UPLOAD_TEMP_DIR = INCOMING
+ATTACHMENT_MB = env.number("ATTACHMENT_MB", 20)  # of one file
+ATTACHMENTS_AT_ONCE = env.number("ATTACHMENTS_AT_ONCE", 10)  # with one form
+ATTACHMENTS_PER_CASE = env.number("ATTACHMENTS_PER_CASE", 200)
+DRAFT_DAYS = env.number("DRAFT_DAYS", 30)  # what was typed or uploaded and never sent
+CLAMD_SOCKET = env.text("CLAMD_SOCKET", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
@@ -238,6 +260,42 @@ CHAT_URLS = {
     "feishu": env.text("FEISHU_URL", ""),
 }
 SITE_URL = env.text("SITE_URL", "") or f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
+
+# The interface under /api/v1/.
+API_CALLS_PER_MINUTE = env.number("API_CALLS_PER_MINUTE", 300)  # with one token
+# Networks inside the house to which events may be sent, over http too; elsewhere only https.
+WEBHOOK_NETWORKS = env.words("WEBHOOK_NETWORKS")
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["api.door.Known"],
+    "DEFAULT_PERMISSION_CLASSES": [],  # the gate has asked already
+    "DEFAULT_PARSER_CLASSES": ["api.bodies.StrictJSON"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "api.problems.answered",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Huiyin 回音 API",
+    "DESCRIPTION": _("与页面同一套权限、校验和动作；姓名、电话、住址和身份证号始终遮盖。"),
+    "VERSION": "v1",
+    "OAS_VERSION": "3.1.0",
+    "ENABLE_DJANGO_DEPLOY_CHECK": False,  # the schema is made and compared by the tests
+    "SORT_OPERATIONS": False,
+    "SECURITY": [{"token": []}],
+    "APPEND_COMPONENTS": {
+        "securitySchemes": {
+            "token": {"type": "http", "scheme": "bearer", "bearerFormat": "huiyin_…"}
+        }
+    },
+    "AUTHENTICATION_WHITELIST": [],
+    "TAGS": [
+        {"name": "petitions", "description": _("登记信访件")},
+        {"name": "cases", "description": _("查询信访件")},
+        {"name": "steps", "description": _("办理步骤")},
+        {"name": "figures", "description": _("查询统计数字")},
+        {"name": "lists", "description": _("代码和公开案例")},
+    ],
+}
 
 REDIS_URL = env.text("REDIS_URL", "")
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
@@ -315,3 +373,12 @@ LOGGING = {
     "loggers": {"django.request": {"level": "ERROR"}},
 }
 SITE_NAME = _("教育信访")
+# Who stands behind the public pages, at the foot of each; what is empty is left out.
+TRUST = {
+    "organiser": env.text("SITE_ORGANISER", ""),
+    "phone": env.text("SITE_PHONE", ""),
+    "address": env.text("SITE_ADDRESS", ""),
+    "hours": env.text("SITE_HOURS", ""),
+    "site_code": env.text("SITE_CODE", ""),
+    "record_no": env.text("SITE_RECORD_NO", ""),
+}

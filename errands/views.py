@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from audit import reads
 from audit.cells import XLSX
 from audit.once import go, once
-from errands import actions, files
+from errands import actions, files, trail_errands
 from errands.forms import AGREE, DecisionForm
 from errands.kinds import all_kinds, kind_of
 from errands.models import Errand
+from errands.ordering import ordered
 from organization.http import UserRequest
 
 SHOWN = 50
@@ -117,6 +118,20 @@ def errand_decide(request: UserRequest, pk: int) -> HttpResponse:
     context = {"form": form, "row": _rows([errand])[0]}
     status = 422 if request.method == "POST" else 200
     return render(request, "errands/errand_decide.html", context, status=status)
+
+
+@once
+def trail_order(request: UserRequest) -> HttpResponse:
+    """Ask an auditor what a long file of the trail is taken for."""
+    now = timezone.now()
+    trail = trail_errands.trail_of(request.GET, request.user, timezone.localdate(now))
+    return ordered(
+        request,
+        trail_errands.order(trail),
+        title=trail_errands.AUDIT_TRAIL.label,
+        back=f"{reverse('audit_log')}{trail.url()}",
+        at=now,
+    )
 
 
 def _own(request: UserRequest, pk: int) -> Errand:

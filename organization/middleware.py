@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.module_loading import import_string
 
 from organization import post_choice, signing_in
 from organization.models import User, Why
@@ -101,12 +102,25 @@ class LoginRequired(LoginRequiredMiddleware):
     ) -> HttpResponseBase:
         why = getattr(request, "why_ended", None)
         asked = {"why": why.value} if why else {}
-        if back := way_back(request):
+        if back := _kept(request) or way_back(request):
             asked = {"next": back} | asked
         url = f"{reverse(settings.LOGIN_URL)}{'?' if asked else ''}{urlencode(asked)}"
         if request.headers.get("HX-Request") == "true":
             return HttpResponse(status=401, headers={"X-Login": url})
         return HttpResponseRedirect(url)
+
+
+def _kept(request: HttpRequest) -> str:
+    """Keep what was sent from a page whose sign-in is over, for who was signed in there; returns
+    the address at which it comes back, "" for anything else."""
+    ended = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    if request.method != "POST" or not ended or not settings.KEEP_SENT:
+        return ""
+    owner = signing_in.owner_of_ended(ended)
+    if owner is None:
+        return ""
+    keep: Callable[..., str] = import_string(settings.KEEP_SENT)
+    return keep(request, urlsplit(way_back(request)).path, owner, timezone.localtime())
 
 
 def way_back(request: HttpRequest) -> str:
@@ -121,14 +135,16 @@ def way_back(request: HttpRequest) -> str:
 
 
 class NeverStore:
-    """Forbid every cache to keep a page; static files never come this far."""
+    """Forbid every cache to keep a page but those that are the same for everybody and say so
+    (`may_be_kept`); static files never come this far."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if not request.path.startswith(f"/{settings.STATIC_URL.lstrip('/')}"):
+        kept = getattr(response, "may_be_kept", False)
+        if not kept and not request.path.startswith(f"/{settings.STATIC_URL.lstrip('/')}"):
             response.headers["Cache-Control"] = "no-store"
         return response
 

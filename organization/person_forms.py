@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.validators import ASCIIUsernameValidator
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organization.models import OFFICERS, Duty, Post, Role, User
@@ -82,9 +82,9 @@ class NewPersonForm(PersonForm):
         """Ask for both halves of a post, or none."""
         data: dict[str, Any] = super().clean() or {}
         if data.get("duty") and not data.get("unit") and "unit" not in self.errors:
-            self.add_error("unit", _t("请选择任职的单位。"))
+            self.add_error("unit", gettext("请选择任职的单位。"))
         if data.get("unit") and not data.get("duty") and "duty" not in self.errors:
-            self.add_error("duty", _t("请选择职责；暂不任职的，单位和职责都留空。"))
+            self.add_error("duty", gettext("请选择职责；暂不任职的，单位和职责都留空。"))
         return data
 
     def post(self, person: User) -> Post | None:

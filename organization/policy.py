@@ -157,7 +157,6 @@ def rights(roles: Iterable[Role]) -> dict[str, str]:
 POSTS = only(Role.ADMIN, Role.SECURITY)  # each for the posts they keep
 
 PAGES: dict[str, Page] = {
-    "home": Page(SIGNED_IN, READ, "", _("首页")),
     "login": Page(PUBLIC, FORM, "", _("登录")),
     "login_code": Page(PUBLIC, FORM, "", _("登录：动态码")),
     "login_password": Page(PUBLIC, FORM, "", _("登录：修改密码")),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organization.models import Unit, User
@@ -87,6 +87,6 @@ class PersonText(forms.CharField):
         if namesakes:
             names = "、".join(person.username for person in namesakes[:NAMED])
             raise ValidationError(
-                _t("有几位%(name)s：%(names)s。请填用户名。") % {"name": said, "names": names}
+                gettext("有几位%(name)s：%(names)s。请填用户名。") % {"name": said, "names": names}
             )
-        raise ValidationError(_t("没有“%(name)s”这个用户，请先新建用户。") % {"name": said})
+        raise ValidationError(gettext("没有“%(name)s”这个用户，请先新建用户。") % {"name": said})

@@ -89,7 +89,7 @@ def end_sign_ins(user: User, why: Why, at: datetime, *, by: log.Signature = log.
     user._state.fields_cache.pop("live_session", None)
     session_store().delete(live.session_key)
     EndedSession.objects.update_or_create(
-        session_hash=hash_of(live.session_key), defaults={"why": why, "at": at}
+        session_hash=hash_of(live.session_key), defaults={"why": why, "at": at, "user": user}
     )
     record(user, "sign_in_ended", at, {"why": str(why.value)}, by=by)
     return True
@@ -152,6 +152,13 @@ def why_ended(session_key: str) -> Why | None:
     """Return why the session with this key ended, if it is known."""
     found = EndedSession.objects.filter(session_hash=hash_of(session_key)).first()
     return Why(found.why) if found else None
+
+
+def owner_of_ended(session_key: str) -> User | None:
+    """Return whose sign-in ended with this session key, while the account is in use."""
+    found = EndedSession.objects.filter(session_hash=hash_of(session_key), user__is_active=True)
+    row = found.select_related("user").first()
+    return row.user if row else None
 
 
 def idle_limit() -> timedelta:

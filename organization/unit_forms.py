@@ -20,6 +20,12 @@ class FactsForm(forms.Form):
     kind = forms.ChoiceField(label=_("类别"), choices=Unit.Kind.choices)
     docket_word = forms.CharField(label=_("编号字头"), max_length=10, required=False)
     region = forms.CharField(label=_("所在区"), max_length=40, required=False)
+    phone = forms.CharField(
+        label=_("信访电话"),
+        max_length=40,
+        required=False,
+        help_text=_("印在告知书上，供信访人查询（《信访工作条例》第十八条）。"),
+    )
     review_authority = UnitChoice(
         label=_("复查机关"),
         required=False,
@@ -71,7 +77,7 @@ class NewUnitForm(FactsForm):
 
     field_order = (
         "name", "short_name", "parent", "kind", "valid_from", "code", "docket_word", "origin",
-        "region", "review_authority", "review_body", "order",
+        "region", "phone", "review_authority", "review_body", "order",
     )  # fmt: skip
 
     def clean_code(self) -> str:

@@ -30,7 +30,7 @@ def tree(on: date, *, current: Unit | None = None, closed: bool = False) -> list
     )
     branches = defaultdict[int | None, list[Branch]](list)
     known = {}
-    for unit in units.order_by("order", "code"):
+    for unit in units.in_order():
         gone = unit.valid_to is not None and unit.valid_to < on
         known[unit.pk] = Branch(unit, is_closed=gone)
         branches[unit.parent_id].append(known[unit.pk])

@@ -1,13 +1,11 @@
 """URLs of organization."""
 
 from django.urls import path
-from django.views.generic import RedirectView
 
 from organization import views
 from organization.views import appointments, people, roster, units
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="desk"), name="home"),
     path("login/", views.login, name="login"),
     path("login/code/", views.login_code, name="login_code"),
     path("login/password/", views.login_password, name="login_password"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organization.workbooks import reading
@@ -44,9 +44,9 @@ class SheetForm(forms.Form):
         """Ask for one source, not none and not two."""
         given = [name for name in ("file", "block") if self.cleaned_data.get(name)]
         if not given and not self.errors:
-            self.add_error("file", _t("请选择工作簿，或粘贴一块表格。"))
+            self.add_error("file", gettext("请选择工作簿，或粘贴一块表格。"))
         if len(given) > 1:
-            self.add_error("block", _t("工作簿与粘贴内容只能选一样。"))
+            self.add_error("block", gettext("工作簿与粘贴内容只能选一样。"))
         return self.cleaned_data
 
     def sheet(self) -> reading.Sheet:

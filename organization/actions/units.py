@@ -21,7 +21,7 @@ from organization.actions.signing import record, sign
 from organization.models import Unit, User
 
 AMENDABLE = {
-    "docket_word", "kind", "order", "origin", "region", "review_authority", "review_body",
+    "docket_word", "kind", "order", "origin", "phone", "region", "review_authority", "review_body",
     "valid_from",
 }  # fmt: skip
 

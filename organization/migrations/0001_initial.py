@@ -4,8 +4,10 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from audit.first_tables import FirstTables
 
-class Migration(migrations.Migration):
+
+class Migration(FirstTables):
     initial = True
 
     dependencies = [
@@ -31,58 +33,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "登录尝试",
                 "verbose_name_plural": "登录尝试",
-            },
-        ),
-        migrations.CreateModel(
-            name="EndedSession",
-            fields=[
-                (
-                    "session_hash",
-                    models.CharField(
-                        max_length=64, primary_key=True, serialize=False, verbose_name="会话哈希"
-                    ),
-                ),
-                (
-                    "why",
-                    models.CharField(
-                        choices=[
-                            ("logout", "本人退出"),
-                            ("replaced", "在另一处登录"),
-                            ("idle", "长时间未操作"),
-                            ("too_long", "超过最长登录时间"),
-                            ("password", "密码已修改"),
-                            ("factor", "动态口令已重置或停用"),
-                            ("posts", "岗位或权限有变动"),
-                            ("disabled", "账号已停用或到期"),
-                            ("officer", "安全管理员结束了登录"),
-                        ],
-                        max_length=12,
-                        verbose_name="原因",
-                    ),
-                ),
-                ("at", models.DateTimeField(db_index=True, verbose_name="时间")),
-            ],
-            options={
-                "verbose_name": "已结束的登录",
-                "verbose_name_plural": "已结束的登录",
-            },
-        ),
-        migrations.CreateModel(
-            name="PolicyVersion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("digest", models.CharField(max_length=64, verbose_name="版本")),
-                ("kept_at", models.DateTimeField(verbose_name="启用时间")),
-                ("table", models.JSONField(verbose_name="权限表")),
-            ],
-            options={
-                "verbose_name": "权限表版本",
-                "verbose_name_plural": "权限表版本",
             },
         ),
         migrations.CreateModel(
@@ -202,6 +152,67 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="EndedSession",
+            fields=[
+                (
+                    "session_hash",
+                    models.CharField(
+                        max_length=64, primary_key=True, serialize=False, verbose_name="会话哈希"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("logout", "本人退出"),
+                            ("replaced", "在另一处登录"),
+                            ("idle", "长时间未操作"),
+                            ("too_long", "超过最长登录时间"),
+                            ("password", "密码已修改"),
+                            ("factor", "动态口令已重置或停用"),
+                            ("posts", "岗位或权限有变动"),
+                            ("disabled", "账号已停用或到期"),
+                            ("officer", "安全管理员结束了登录"),
+                        ],
+                        max_length=12,
+                        verbose_name="原因",
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True, verbose_name="时间")),
+            ],
+            options={
+                "verbose_name": "已结束的登录",
+                "verbose_name_plural": "已结束的登录",
+            },
+        ),
+        migrations.CreateModel(
+            name="PolicyVersion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, verbose_name="版本")),
+                ("kept_at", models.DateTimeField(verbose_name="启用时间")),
+                ("table", models.JSONField(verbose_name="权限表")),
+            ],
+            options={
+                "verbose_name": "权限表版本",
+                "verbose_name_plural": "权限表版本",
+            },
+        ),
+        migrations.CreateModel(
             name="CalendarYear",
             fields=[
                 (
@@ -272,6 +283,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="organization.unit",
+                        verbose_name="上级单位",
+                    ),
+                ),
+                (
                     "path",
                     models.CharField(
                         editable=False, max_length=200, unique=True, verbose_name="层级路径"
@@ -284,45 +306,12 @@ class Migration(migrations.Migration):
                 ),
                 ("region", models.CharField(blank=True, max_length=40, verbose_name="所在区")),
                 (
-                    "review_body",
+                    "phone",
                     models.CharField(
                         blank=True,
-                        help_text="复查机关不在本系统内时填写名称。",
-                        max_length=80,
-                        verbose_name="系统外复查机关",
-                    ),
-                ),
-                ("former_paths", models.JSONField(blank=True, default=list, editable=False)),
-                ("valid_from", models.DateField(verbose_name="设立日期")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
-                ("pinyin", models.CharField(editable=False, max_length=800, verbose_name="拼音")),
-                (
-                    "initials",
-                    models.CharField(
-                        db_index=True, editable=False, max_length=130, verbose_name="拼音首字母"
-                    ),
-                ),
-                (
-                    "origin",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="由哪个单位拆分设立。",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organization.unit",
-                        verbose_name="析出自",
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="organization.unit",
-                        verbose_name="上级单位",
+                        help_text="印在告知书上，供信访人查询（《信访工作条例》第十八条）。",
+                        max_length=40,
+                        verbose_name="信访电话",
                     ),
                 ),
                 (
@@ -338,6 +327,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "review_body",
+                    models.CharField(
+                        blank=True,
+                        help_text="复查机关不在本系统内时填写名称。",
+                        max_length=80,
+                        verbose_name="系统外复查机关",
+                    ),
+                ),
+                (
                     "successor",
                     models.ForeignKey(
                         blank=True,
@@ -347,6 +345,28 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="organization.unit",
                         verbose_name="承继单位",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="由哪个单位拆分设立。",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.unit",
+                        verbose_name="析出自",
+                    ),
+                ),
+                ("former_paths", models.JSONField(blank=True, default=list, editable=False)),
+                ("valid_from", models.DateField(verbose_name="设立日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
+                ("pinyin", models.CharField(editable=False, max_length=800, verbose_name="拼音")),
+                (
+                    "initials",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=130, verbose_name="拼音首字母"
                     ),
                 ),
             ],
@@ -400,8 +420,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("password", models.CharField(max_length=128, verbose_name="密码哈希")),
-                ("set_aside_at", models.DateTimeField(verbose_name="停用时间")),
                 (
                     "user",
                     models.ForeignKey(
@@ -411,6 +429,8 @@ class Migration(migrations.Migration):
                         verbose_name="用户",
                     ),
                 ),
+                ("password", models.CharField(max_length=128, verbose_name="密码哈希")),
+                ("set_aside_at", models.DateTimeField(verbose_name="停用时间")),
             ],
             options={
                 "verbose_name": "旧密码",
@@ -426,12 +446,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("session_key", models.CharField(max_length=40, unique=True, verbose_name="会话")),
-                ("started_at", models.DateTimeField(verbose_name="登录时间")),
-                ("last_seen_at", models.DateTimeField(verbose_name="最近操作")),
-                ("address", models.CharField(blank=True, max_length=45, verbose_name="地址")),
-                ("agent", models.CharField(blank=True, max_length=60, verbose_name="浏览器")),
-                ("second_factor", models.BooleanField(default=False, verbose_name="已用双因素")),
                 (
                     "user",
                     models.OneToOneField(
@@ -441,6 +455,12 @@ class Migration(migrations.Migration):
                         verbose_name="用户",
                     ),
                 ),
+                ("session_key", models.CharField(max_length=40, unique=True, verbose_name="会话")),
+                ("started_at", models.DateTimeField(verbose_name="登录时间")),
+                ("last_seen_at", models.DateTimeField(verbose_name="最近操作")),
+                ("address", models.CharField(blank=True, max_length=45, verbose_name="地址")),
+                ("agent", models.CharField(blank=True, max_length=60, verbose_name="浏览器")),
+                ("second_factor", models.BooleanField(default=False, verbose_name="已用双因素")),
             ],
             options={
                 "verbose_name": "当前登录",
@@ -454,6 +474,27 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="空缺时留空。",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="任职人",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="organization.unit",
+                        verbose_name="单位",
                     ),
                 ),
                 (
@@ -499,33 +540,12 @@ class Migration(migrations.Migration):
                 ("valid_from", models.DateField(verbose_name="任职起")),
                 ("valid_to", models.DateField(blank=True, null=True, verbose_name="任职止")),
                 (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="空缺时留空。",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="posts",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="任职人",
-                    ),
-                ),
-                (
                     "portfolio",
                     models.ManyToManyField(
                         blank=True,
                         related_name="+",
                         to="organization.unit",
                         verbose_name="分管单位",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="posts",
-                        to="organization.unit",
-                        verbose_name="单位",
                     ),
                 ),
             ],
@@ -603,6 +623,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="planned",
+                        to="organization.unit",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
                     "verb",
                     models.CharField(
                         choices=[
@@ -617,6 +646,16 @@ class Migration(migrations.Migration):
                 ),
                 ("args", models.JSONField(default=dict, verbose_name="内容")),
                 ("on", models.DateField(verbose_name="生效日期")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="决定人",
+                    ),
+                ),
                 ("decided_at", models.DateTimeField(verbose_name="决定时间")),
                 (
                     "outcome",
@@ -638,25 +677,6 @@ class Migration(migrations.Migration):
                 (
                     "words",
                     models.CharField(blank=True, max_length=300, verbose_name="未能生效的原因"),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="决定人",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="planned",
-                        to="organization.unit",
-                        verbose_name="单位",
-                    ),
                 ),
             ],
             options={
@@ -697,29 +717,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("reason", models.CharField(max_length=200, verbose_name="事由")),
-                ("valid_from", models.DateField(verbose_name="授权起")),
-                ("valid_to", models.DateField(verbose_name="授权止")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="提前终止")),
-                (
-                    "content_object",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="grants",
-                        to="organization.unit",
-                        verbose_name="单位",
-                    ),
-                ),
-                (
-                    "granted_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="授权人",
-                    ),
-                ),
                 (
                     "permission",
                     models.ForeignKey(
@@ -733,6 +730,29 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="被授权人",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="事由")),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="授权人",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="授权起")),
+                ("valid_to", models.DateField(verbose_name="授权止")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="提前终止")),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="organization.unit",
+                        verbose_name="单位",
                     ),
                 ),
             ],
@@ -762,16 +782,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("date", models.DateField(unique=True, verbose_name="日期")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("holiday", "法定节假日"), ("workday", "调休上班")],
-                        max_length=10,
-                        verbose_name="性质",
-                    ),
-                ),
-                ("name", models.CharField(max_length=60, verbose_name="名称")),
                 (
                     "year",
                     models.ForeignKey(
@@ -782,6 +792,16 @@ class Migration(migrations.Migration):
                         verbose_name="年份",
                     ),
                 ),
+                ("date", models.DateField(unique=True, verbose_name="日期")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("holiday", "法定节假日"), ("workday", "调休上班")],
+                        max_length=10,
+                        verbose_name="性质",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
             ],
             options={
                 "verbose_name": "节假日与调休",
@@ -803,8 +823,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("code_hash", models.CharField(max_length=64, verbose_name="备用码哈希")),
-                ("used_at", models.DateTimeField(null=True, verbose_name="使用时间")),
                 (
                     "user",
                     models.ForeignKey(
@@ -814,6 +832,8 @@ class Migration(migrations.Migration):
                         verbose_name="用户",
                     ),
                 ),
+                ("code_hash", models.CharField(max_length=64, verbose_name="备用码哈希")),
+                ("used_at", models.DateTimeField(null=True, verbose_name="使用时间")),
             ],
             options={
                 "verbose_name": "备用码",
@@ -832,10 +852,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("reason", models.CharField(max_length=100, verbose_name="事由")),
-                ("valid_from", models.DateField(verbose_name="代行起")),
-                ("valid_to", models.DateField(verbose_name="代行止")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="提前终止")),
                 (
                     "post",
                     models.ForeignKey(
@@ -854,6 +870,10 @@ class Migration(migrations.Migration):
                         verbose_name="代行人",
                     ),
                 ),
+                ("reason", models.CharField(max_length=100, verbose_name="事由")),
+                ("valid_from", models.DateField(verbose_name="代行起")),
+                ("valid_to", models.DateField(verbose_name="代行止")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="提前终止")),
             ],
             options={
                 "verbose_name": "代行",

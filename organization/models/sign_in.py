@@ -44,6 +44,8 @@ class EndedSession(models.Model):
     """Why a sign-in ended, for the browser that comes back with its cookie; kept two days."""
 
     session_hash = models.CharField(_("会话哈希"), max_length=64, primary_key=True)
+    # Whose it was: what they send from a page that is still open is kept for them, and only that.
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
     why = models.CharField(_("原因"), max_length=12, choices=Why)
     at = models.DateTimeField(_("时间"), db_index=True)
 

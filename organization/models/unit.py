@@ -28,6 +28,17 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """Keep the departments of the commission: 处室 and the petition office."""
         return self.filter(kind__in=(Unit.Kind.DEPARTMENT, Unit.Kind.PETITION_OFFICE))
 
+    def in_order(self) -> Self:
+        """Sort as official lists do: the departments, the office among them, then each kind."""
+        kind = Unit.Kind
+        ranks = (kind.COMMISSION, kind.DEPARTMENT, kind.BUREAU, kind.UNIVERSITY, kind.SCHOOL)
+        place = Case(
+            *(When(kind=one, then=Value(place)) for place, one in enumerate(ranks)),
+            default=Value(ranks.index(kind.DEPARTMENT)),
+            output_field=models.IntegerField(),
+        )
+        return self.order_by(place, "order", "code")
+
     def search(self, text: str) -> Self:
         """Keep units whose name or code holds the text, or whose pinyin starts with it."""
         text = text.strip()
@@ -89,6 +100,12 @@ class Unit(models.Model):
     order = models.PositiveSmallIntegerField(_("排序"), default=0)
     docket_word = models.CharField(_("编号字头"), max_length=10, blank=True)
     region = models.CharField(_("所在区"), max_length=40, blank=True)
+    phone = models.CharField(
+        _("信访电话"),
+        max_length=40,
+        blank=True,
+        help_text=_("印在告知书上，供信访人查询（《信访工作条例》第十八条）。"),
+    )
     review_authority = models.ForeignKey(
         "self",
         models.PROTECT,

@@ -20,6 +20,7 @@ from audit.once import go, once
 from organization import actions, holdings, unit_forms, vacancies
 from organization.http import UserRequest
 from organization.models import PlannedChange, Post, Unit, User
+from organization.templatetags.desk import day_long
 from organization.unit_history import history_of
 from organization.unit_tree import tree
 
@@ -170,7 +171,7 @@ def unit_change(request: UserRequest, code: str, verb: str) -> HttpResponse:
         except ValidationError as error:
             tell(form, error)
         else:
-            said = _("已登记，%(day)s 自动生效。") % {"day": on.isoformat()}
+            said = _("已登记，%(day)s 自动生效。") % {"day": day_long(on)}
             messages.success(request, said if planned else str(change.done))
             return go(request, reverse("unit_detail", args=[unit.code]))
     context = {"unit": unit, "form": form, "label": change.label, "text": change.text}

@@ -139,7 +139,7 @@ def _no_date(said: str) -> BadCell:
 
 def _day_or_error(cell: dict[str, str]) -> str:
     if "error" in cell:
-        raise BadCell(_("单元格是公式错误值(如 #N/A)，请改正或清空。"))
+        raise BadCell(_("单元格是公式错误值（如 #N/A），请改正或清空。"))
     return cell["at"].replace("T", " ").removesuffix(" 00:00:00")
 
 

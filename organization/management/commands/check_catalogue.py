@@ -69,8 +69,9 @@ def strings_of(root: Path) -> Found:
         for _line, message, _comments, context in extract("python", source, KEYWORDS):
             one, many = message if isinstance(message, tuple) else (message, "")
             if one:
-                files = found.setdefault((context, one), (many, set()))[1]
-                files.add(str(path.relative_to(root)))
+                # Asked for once with a number, it needs both forms wherever else it stands.
+                plural, files = found.get((context, one), ("", set()))
+                found[context, one] = (plural or many, files | {str(path.relative_to(root))})
     return found
 
 
@@ -116,6 +117,8 @@ def faults_of(catalogue: polib.POFile, found: Found) -> Iterator[str]:
             yield f"fuzzy: {entry.msgid}"
         elif not entry.translated():
             yield f"untranslated: {entry.msgid}"
+        elif found[entry.msgctxt, entry.msgid][0] and not entry.msgid_plural:
+            yield f"no plural: {entry.msgid}"
         elif _placeholders_differ(entry):
             yield f"placeholders differ: {entry.msgid}"
 
