@@ -15,8 +15,10 @@ from petitions.letter import ends_with_opinion
 from petitions.models import AssignmentStage, CaseStage, Clock, ReplyStage
 from petitions.models.clocks import ClockCode
 from petitions.situation import Situation
+from petitions.timing import ACCEPTING
 from petitions.workflow import Subject, Transition
 
+MINORS = "PM"  # Protection of Minors Law; 22 is the regulation of 2022
 REACH = timedelta(days=200)  # no limit that a step starts is longer
 
 
@@ -69,8 +71,11 @@ def law_of(row: Transition) -> str:
     """Return the articles of a row in words: 《信访工作条例》(2022)第22、23条."""
     if not row.law:
         return ""
-    _year, articles = row.law.split(":")
-    return gettext("《信访工作条例》第%(articles)s条") % {"articles": articles.replace(", ", "、")}
+    text, articles = row.law.split(":")
+    said = {"articles": articles.replace(", ", "、")}
+    if text == MINORS:
+        return gettext("《未成年人保护法》第%(articles)s条") % said
+    return gettext("《信访工作条例》第%(articles)s条") % said
 
 
 def _new_stage(row: Transition) -> str:
@@ -108,18 +113,25 @@ def _is_current(clock: Clock, here: Situation) -> bool:
 
 def _starting(row: Transition, here: Situation, today: date) -> list[str]:
     codes = list(row.starts)
-    if row.code == "accept" and not ends_with_opinion(here.case):
-        return [gettext("无：此类事项不适用60日办理期限")]
+    told = []
+    if row.code in ACCEPTING and not ends_with_opinion(here.case):
+        codes.remove(ClockCode.HANDLE)
+        told = [gettext("无：此类事项不适用60日办理期限")]
     if not codes:
-        return []
+        return told
     rules, days = replay.rules(), calendar.load(today, today + REACH)
-    return [_started(code, rules, days, today) for code in codes]
+    return told + [_started(code, rules, days, today) for code in codes]
 
 
 def _started(code: ClockCode, rules: list[counting.Rule], days: WorkCalendar, today: date) -> str:
     rule = counting.rule_for(code, today, rules)
     last = counting.due(rule, today, days).on
-    return gettext("%(clock)s（%(days)d日，到 %(day)s）") % {
+    words = {
+        counting.Unit.DAYS: gettext("%(clock)s（%(days)d日，到 %(day)s）"),
+        counting.Unit.WORKDAYS: gettext("%(clock)s（%(days)d个工作日，到 %(day)s）"),
+        counting.Unit.HOURS: gettext("%(clock)s（%(days)d小时，到 %(day)s）"),
+    }
+    return words[rule.unit] % {
         "clock": ClockCode(code).label,
         "days": rule.days,
         "day": day(last),

@@ -1,6 +1,7 @@
-"""Steps of the apps above that are recorded on a case: who leads it, what is pressed, what is
-promised. They move no stage and no clock; `workflow` makes rows of them, so that rights, the
-matrix and the history know them like any other step. What they mean is said by the app itself.
+"""Steps recorded on a case beside the process, most of them of the apps above: its files, who
+leads it, what is pressed, what is promised. They move no stage and no clock; `workflow` makes rows
+of them, so that rights, the matrix and the history know them like any other step. What they mean
+is said by the app itself.
 """
 
 from typing import NamedTuple
@@ -28,6 +29,11 @@ class Beside(NamedTuple):
 
 
 ROWS: tuple[Beside, ...] = (
+    # Files. What is in doubt is decided by the office; who brought it never decides alone.
+    Beside("add_file", _("添加附件"), ALL_HANDS),
+    Beside("release_file", _("解除附件隔离"), frozenset({Role.OFFICE}), needs_words=True),
+    Beside("reject_file", _("不采用隔离附件"), frozenset({Role.OFFICE}), needs_words=True),
+    Beside("remove_file", _("移除附件"), ALL_HANDS, needs_words=True),
     # 化解: the problem itself is settled, which is not the same as closed.
     Beside("propose_resolution", _("提请确认化解"), ALL_HANDS, needs_words=True),
     Beside("verify_resolution", _("核实化解"), CLERKS, needs_words=True, paper=_("化解确认单")),

@@ -1,15 +1,17 @@
 """The four blocks of my work, ready to be shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import Subquery
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from organization.counting import first_keys, in_words, up_to
 from petitions import replay
-from petitions.counting import counts, in_words
 from petitions.desk_lines import DeskLine, lines
 from petitions.worklist import Desk, shown
 
@@ -52,14 +54,21 @@ class Blocks:
         return not any(block.lines for block in self.all)
 
 
-def blocks_of(desk: Desk) -> Blocks:
-    """Return my work: one query a block, and five more whatever is on the desk."""
+def asked_for(desk: Desk) -> dict[str, Subquery]:
+    """Return what the blocks ask for, for `blocks_of`: the first cases of each, and how many."""
     sets = {"must": desk.must, "gates": desk.gates, "work": desk.work, "others": desk.others}
-    found = {key: list(shown(rows[: SHOWN + 1]).by_urgency()) for key, rows in sets.items()}
-    long = {key: sets[key] for key, rows in found.items() if len(rows) > SHOWN}
-    totals = {key: len(rows) for key, rows in found.items()} | counts(long, desk.user)
-    cut = {key: rows[:SHOWN] for key, rows in found.items()}
-    cases = [case for rows in cut.values() for case in rows]
+    asked: dict[str, Subquery] = {}
+    for key, rows in sets.items():
+        asked |= {key: up_to(rows), f"{key}:first": first_keys(rows, SHOWN)}
+    return asked
+
+
+def blocks_of(desk: Desk, found: Mapping[str, Any]) -> Blocks:
+    """Return my work, of which `found` has what `asked_for` asked. Four queries."""
+    picked = {key: found[f"{key}:first"] or [] for key in NAMES}
+    keys = {pk for each in picked.values() for pk in each}
+    cases = list(shown(desk.visible.filter(pk__in=sorted(keys))).by_urgency())
+    cut = {key: [case for case in cases if case.pk in set(picked[key])] for key in NAMES}
     known = lines(cases, user=desk.user, on=desk.on, rules=replay.rules())
     days = [case.due_on for case in cases if case.due_on and case.due_on > desk.on]
     return Blocks(
@@ -69,7 +78,7 @@ def blocks_of(desk: Desk) -> Blocks:
                 *NAMES[key],
                 # What is mine to do comes before what I only answer for.
                 sorted((known[case.pk] for case in rows), key=lambda line: not line.url),
-                in_words(totals[key]),
+                in_words(found[key]),
                 f"{reverse('case_list')}?view={key}",
             )
             for key, rows in cut.items()

@@ -18,15 +18,17 @@ from audit.inserting import insert
 from organization import calendar
 from organization.models import Unit
 from organization.workdays import WorkCalendar
-from petitions import clock, fold, replay
+from petitions import bulk_papers, clock, fold, replay
+from petitions.bulk_papers import Told
 from petitions.models import (
     Assignment,
     Case,
     Petition,
     Petitioner,
     Proceeding,
-    ProceedingKind,
     Reply,
+    SizeClass,
+    size_of,
 )
 from petitions.models.numbering import SeriesKind, take
 
@@ -37,9 +39,9 @@ BATCH = 1000
 class History:
     """One case before it has numbers. The dicts hold model fields; ids of rows are not known yet.
 
-    `petitions`: pairs of Petition and Petitioner fields, oldest first. `assignments` and
-    `replies`: fields by number. `entries`: the events; the first one's body gets the petition's
-    number.
+    `petitions`: pairs of Petition and Petitioner fields, oldest first. `assignments`, `replies`
+    and `proceedings`: fields by number. `entries`: the events; the first one's body gets the
+    petition's number.
     """
 
     unit: Unit
@@ -49,6 +51,8 @@ class History:
     entries: list[log.Entry]
     assignments: dict[int, dict[str, Any]] = field(default_factory=dict)
     replies: dict[int, dict[str, Any]] = field(default_factory=dict)
+    proceedings: dict[int, dict[str, Any]] = field(default_factory=dict)
+    papers_until: datetime | None = None  # its steps issue their papers, served before then
 
 
 @transaction.atomic
@@ -81,15 +85,24 @@ def _write(
     petitions = _petitions(histories, cases)
     pictures = [
         fold.picture(
-            [
-                fold.Happened(e.kind, timezone.localdate(e.at), e.body, e.by.actor_id)
-                for e in history.entries
-            ],
+            [replay.happening(e.kind, e.at, e.body, e.by.actor_id) for e in history.entries],
             rules,
             days,
         )
         for history in histories
     ]
+    told = {
+        place: Told(
+            case, history.entries, picture, rows, history.assignments, history.replies,
+            history.papers_until or recorded_at,
+        )
+        for place, (history, case, picture, rows) in enumerate(
+            zip(histories, cases, pictures, petitions, strict=True)
+        )
+        if history.papers_until
+    }  # fmt: skip
+    if told:
+        bulk_papers.plan(list(told.values()), units)
     chains = log.append_histories(
         {
             f"case/{case.slug}": history.entries
@@ -106,17 +119,21 @@ def _write(
         case.handler_id = current.handler_id if current else None
     insert(cases)
     _save_petitions(petitions, cases)
-    _save_handling(histories, cases, pictures, units)
+    ids = _save_handling(histories, cases, pictures, units)
+    for one in told.values():
+        one.save(ids[one.case.pk])
     return cases
 
 
 def _number(histories: Sequence[History]) -> list[Case]:
     """Return the unsaved cases, numbered by unit and year of receipt without a gap."""
     serials = _serials(SeriesKind.CASE, ((h.unit, h.received_on.year) for h in histories))
+    sizes = SizeClass.objects.in_force()
     cases = []
     for history in histories:
         unit, year = history.unit, history.received_on.year
         serial = next(serials[unit.pk, year])
+        size = size_of(history.case.get("headcount", 1), history.received_on, sizes)
         cases.append(
             Case(
                 slug=f"{unit.code}-{year}-{serial:04d}",
@@ -126,6 +143,7 @@ def _number(histories: Sequence[History]) -> list[Case]:
                 serial=serial,
                 received_on=history.received_on,
                 **history.case,
+                **size,
             )
         )
     return cases
@@ -189,18 +207,14 @@ def _save_handling(
     cases: Sequence[Case],
     pictures: Sequence[fold.Picture],
     units: Mapping[str, Unit],
-) -> None:
-    """Write proceedings, assignments, replies and clocks of one batch."""
-    proceedings = insert(
-        Proceeding(
-            case=case, kind=ProceedingKind.INITIAL, no=1, **replay.proceeding_columns(picture)
-        )
-        for case, picture in zip(cases, pictures, strict=True)
-    )
+) -> dict[int, dict[int, int]]:
+    """Write proceedings, assignments, replies and clocks of one batch; return the ids of the
+    assignments by case and number."""
+    proceedings = _save_proceedings(histories, cases, pictures)
     assignments = insert(
         Assignment(
             case=case,
-            proceeding=proceeding,
+            proceeding=proceedings[case.pk][1],
             no=no,
             kind=row.kind,
             unit=units[row.unit],
@@ -208,9 +222,7 @@ def _save_handling(
             **{name: getattr(row, name) for name in replay.ASSIGNMENT_COLUMNS},
             **history.assignments.get(no, {}),
         )
-        for history, case, picture, proceeding in zip(
-            histories, cases, pictures, proceedings, strict=True
-        )
+        for history, case, picture in zip(histories, cases, pictures, strict=True)
         for no, row in picture.assignments.items()
     )
     ids: dict[int, dict[int, int]] = defaultdict(dict)
@@ -220,7 +232,7 @@ def _save_handling(
         Reply(
             case=case,
             no=no,
-            assignment_id=max(ids[case.pk].values()),
+            assignment_id=ids[case.pk].get(row.assignment),
             **{name: getattr(row, name) for name in replay.REPLY_COLUMNS},
             **history.replies[no],
         )
@@ -229,8 +241,32 @@ def _save_handling(
     )
     insert(
         row
-        for case, picture, proceeding in zip(cases, pictures, proceedings, strict=True)
+        for case, picture in zip(cases, pictures, strict=True)
         for row in replay.clock_rows(
-            case, picture, assignments=ids[case.pk], proceeding=proceeding.pk
+            case,
+            picture,
+            assignments=ids[case.pk],
+            proceedings={no: row.pk for no, row in proceedings[case.pk].items()},
         )
     )
+    return ids
+
+
+def _save_proceedings(
+    histories: Sequence[History], cases: Sequence[Case], pictures: Sequence[fold.Picture]
+) -> dict[int, dict[int, Proceeding]]:
+    """Write the proceedings of one batch, reviews too; return them by case and number."""
+    found: dict[int, dict[int, Proceeding]] = defaultdict(dict)
+    for proceeding in insert(
+        Proceeding(
+            case=case,
+            kind=row.kind,
+            no=no,
+            **replay.proceeding_columns(picture, no),
+            **history.proceedings.get(no, {}),
+        )
+        for history, case, picture in zip(histories, cases, pictures, strict=True)
+        for no, row in picture.proceedings.items()
+    ):
+        found[proceeding.case_id][proceeding.no] = proceeding
+    return found

@@ -51,6 +51,11 @@ class Column:
     sort: str = ""
     default: bool = True
 
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The fields of a case that `text` looks at: a file reads no others."""
+        return NEEDS.get(self.key, (self.key,))
+
 
 def _clock(line: ListLine) -> str:
     day = line.clock.last_day
@@ -67,6 +72,7 @@ COLUMNS = (
     Column("received", _("收到"), lambda line: line.case.received_on, "received"),
     Column("handler", _("经办人"), lambda line: line.case.handler or "", default=False),
     Column("topic", _("内容分类"), lambda line: line.case.topic.name, default=False),
+    Column("national", _("国家分类"), lambda line: line.case.topic.national or "", default=False),
     Column("track", _("诉求类别"), lambda line: Track(line.case.track).label, default=False),
     Column("urgency", _("紧急程度"), lambda line: Urgency(line.case.urgency).label, default=False),
     Column("times", _("件次"), lambda line: line.case.petition_count, default=False),
@@ -74,6 +80,17 @@ COLUMNS = (
     Column("region", _("属地"), lambda line: line.case.region, default=False),
     Column("closed", _("办结"), lambda line: line.case.closed_on or "", "closed", default=False),
 )
+CLOCK = ("stage", "closed_on", "due_on", "due_code", "received_on")
+NEEDS = {  # of a column that is not called as the one field it shows
+    "due": CLOCK,
+    "title": ("title", "number", "restricted"),
+    "petitioner": ("petitioner_mark", "restricted"),
+    "received": ("received_on",),
+    "national": ("topic",),
+    "times": ("petition_count",),
+    "people": ("headcount",),
+    "closed": ("closed_on",),
+}
 ALWAYS = {"number", "title"}  # what makes a row a row
 
 
@@ -93,7 +110,10 @@ def with_cells(
 
 
 def lines(cases: Sequence[Case], *, on: date, rules: Sequence[Rule]) -> list[ListLine]:
-    """Return the lines of these cases; one query when some of them are closed."""
+    """Return the lines of these cases; one query when some of them are closed.
+
+    Takes rows of `case_rows` as well.
+    """
     closed = [case.pk for case in cases if case.stage == CaseStage.CLOSED]
     late = Clock.objects.duties().filter(case__in=closed, stopped_on__gt=F("due_on"))
     missed = set(late.values_list("case", flat=True)) if closed else set()

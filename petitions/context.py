@@ -5,42 +5,20 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from errands.models import Errand
 from organization.models import User
-from petitions import revealing, searching
-from petitions.counting import counts
-from petitions.inbox import unread
-from petitions.models import Reply
-from petitions.worklist import Desk
-
-CAP = 100  # a badge shows 99+
+from petitions import badges, revealing, searching
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
     """Return rail_counts, notice_count and overdue_count; nothing for fragments and strangers.
 
-    One query.
+    One query, none where the page has counted them along with its own.
     """
     user = getattr(request, "user", None)  # absent when a middleware above it has failed
     if not isinstance(user, User) or request.headers.get("HX-Request") == "true":
         return {}
     now = timezone.localtime()
-    today = now.date()
-    mine = Desk(user, today)
-    found = counts(
-        {
-            "must": mine.must,
-            "late": mine.must.filter(due_on__lt=today),
-            "gates": mine.gates,
-            "review_list": Reply.objects.visible_to(user, today).for_review_by(user, today),
-            "notices": unread(user, today),
-            "errand_news": Errand.objects.news_for(user),
-            "errands_to_decide": Errand.objects.to_decide_by(user, today),
-        },
-        user,
-        CAP,
-        whole=("review_list",),
-    )
+    found = badges.kept(request) or badges.badges_of(user, now.date())
     return {
         "rail_counts": {
             "desk": found["must"] + found["gates"],

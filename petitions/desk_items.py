@@ -16,12 +16,14 @@ from organization.models import User
 
 @dataclass(frozen=True)
 class DeskItem:
-    """One thing somebody owes, with the page where it is done."""
+    """One thing somebody owes, with the page where it is done. A day that no rule sets is soft: it
+    is never called overdue."""
 
     kind: str | Promise
     words: str
     url: str
     due_on: date | None = None
+    soft: bool = False
 
 
 def items_of(user: User, on: date) -> Sequence[DeskItem]:

@@ -14,10 +14,9 @@ from organization.models import Role, User
 from petitions import permissions
 from petitions.clock import Rule
 from petitions.faces import ClockFace, face_of_case
-from petitions.models import Assignment, AssignmentStage, Case, CaseStage, Reply
-from petitions.models.handling import FINISHED
+from petitions.models import Assignment, Case, CaseStage, Reply
 from petitions.next_step import LABELS, address, awaited
-from petitions.situation import Situation
+from petitions.situation import Situation, current_of, reply_to
 from petitions.workflow import Party, Text, Transition
 
 # Steps with two answers: the button leads to the case, where both are offered.
@@ -40,6 +39,8 @@ SINCE = {
     "approve_draft": "reply.submitted_on",
     "issue": "reply.submitted_on",
     "serve": "reply.issued_on",
+    "serve_answer": "reply.issued_on",
+    "study": "assignment.signed_on",
     "submit_report": "reply.served_on",
     "pass_report": "assignment.reported_on",
     "begin": "assignment.reported_on",
@@ -85,20 +86,20 @@ def situations(cases: Iterable[Case]) -> dict[int, Situation]:
     """Return what counts on each case now, by its id and without clocks. Two queries."""
     found = {case.pk: case for case in cases}
     replies = Reply.objects.filter(case__in=list(found)).order_by("no")
-    latest = {reply.case_id: reply for reply in replies}
+    written: dict[int, list[Reply]] = defaultdict(list)
+    for reply in replies:
+        written[reply.case_id].append(reply)
     sent: dict[int, list[Assignment]] = defaultdict(list)
     for row in Assignment.objects.filter(case__in=list(found)).order_by("no"):
         sent[row.case_id].append(row)
-    return {pk: _situation(case, sent[pk], latest.get(pk)) for pk, case in found.items()}
+    return {pk: _situation(case, sent[pk], written[pk]) for pk, case in found.items()}
 
 
-def _situation(case: Case, rows: Sequence[Assignment], reply: Reply | None) -> Situation:
-    alive = [row for row in rows if row.stage not in FINISHED]
-    done = [row for row in rows if row.stage == AssignmentStage.DONE]
-    current = next(reversed(alive or done), None)
+def _situation(case: Case, rows: Sequence[Assignment], replies: Sequence[Reply]) -> Situation:
+    current = current_of(rows)
     if current and case.host and case.host.pk == current.unit_id:
         current.unit = case.host  # joined already
-    return Situation(case, current, reply if current else None, ())
+    return Situation(case, current, reply_to(current, replies), ())
 
 
 def _door(row: Transition, here: Situation) -> tuple[str, bool]:
@@ -130,6 +131,8 @@ def _turn_of(row: Transition, here: Situation) -> str:
         return gettext("分管领导")
     if row.party is Party.OFFICE:
         return here.case.unit.short_name
+    if row.party is Party.REVIEWER:
+        return gettext("复查复核机关")
     handler = here.case.handler
     return handler.name if handler and Role.HANDLER in row.roles else ""
 

@@ -14,10 +14,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from organization.models import Post, User
-from petitions import aside, faces, identity, next_step, timeline
+from petitions import aside, attached, faces, identity, next_step, timeline
 from petitions.identity import Contact, Veil
 from petitions.letter import letter_of
-from petitions.models import Assignment, Case, Petition, Track, Urgency
+from petitions.models import Assignment, Case, Extension, Petition, Procedure, Track, Urgency
 from petitions.situation import Situation
 
 ARTICLES = {Track.SUGGESTION: _("第二十九条"), Track.ACCUSATION: _("第三十条")}
@@ -64,7 +64,7 @@ def of(
         "opened": opened,
         "clocks": faces.strip(here, today),
         "earlier_clocks": faces.earlier(here, today),
-        "arithmetic": faces.arithmetic(here),
+        "arithmetic": faces.arithmetic(here, today),
         "tabs": timeline.tabs(events, show),
         "runs": timeline.runs(events, show, words=opened, veil=veil),
         "next": next_step.panel(user, here, events, today),
@@ -73,7 +73,10 @@ def of(
         "panels": panels(case),
         "aside": aside.of(here, user, today, opened=opened),
     }
-    return context | (_body(here, user, today, shown, veil) if opened else {})
+    if not opened:
+        return context
+    files = attached.context_of(case, people, shown, veil)
+    return context | files | _body(here, user, today, shown, veil)
 
 
 def _body(
@@ -98,7 +101,7 @@ def letter(here: Situation, originals: list[Original], veil: Veil) -> Any:
     reply = copy(here.reply)  # what is masked here must never be saved
     for part in ("request", "findings", "opinion", "basis"):
         setattr(reply, part, veil(getattr(reply, part)))
-    reply.assignment = here.assigned  # joined already, with the unit and those above it
+    reply.assignment = here.assignment  # joined already, with the unit and those above it
     return letter_of(reply, here.case, addressee=addressee)
 
 
@@ -149,6 +152,10 @@ def identity_facts(case: Case) -> list[str]:
         ngettext("%(n)d人", "%(n)d人", case.headcount) % {"n": case.headcount}
         if case.headcount > 1
         else "",
+        case.size,
+        case.get_procedure_display() if case.procedure != Procedure.ORDINARY else "",
+        _extension(case),
+        gettext("信访人申请撤回，待核实") if case.withdraw_by_id else "",
         case.get_urgency_display() if case.urgency != Urgency.NORMAL else "",
         gettext("涉未成年人") if case.minor_harm else "",
         case.cannot_notify,
@@ -156,13 +163,24 @@ def identity_facts(case: Case) -> list[str]:
     return [str(fact) for fact in facts if fact]
 
 
+def _extension(case: Case) -> str:
+    if case.extension not in {Extension.ASKED, Extension.GRANTED} or not case.extension_days:
+        return ""
+    return ngettext("延期%(n)d日：%(state)s", "延期%(n)d日：%(state)s", case.extension_days) % {
+        "n": case.extension_days,
+        "state": case.get_extension_display(),
+    }
+
+
 def key_facts(case: Case) -> list[dict[str, object]]:
     """Return label and value for the summary list; no query on a case from `case_or_404`."""
     topic = case.topic
     name = f"{topic.parent.name} › {topic.name}" if topic.parent else topic.name
+    national = topic.national.path.replace("/", " › ") if topic.national else ""
     rows = [
         (gettext("登记单位"), case.unit.name),
         (gettext("内容分类"), name),
+        (gettext("国家分类"), national),
         (gettext("诉求类别"), track_words(case)),
         (gettext("问题属地"), case.region),
         (gettext("承办单位"), case.host.name if case.host else ""),

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 from organization.models import Duty, Post, Role, Unit, UnitGrant, User
 from organization.rail import RailEntry, rail_for
 from organization.standing import Standing, standing
+from organization.templatetags.desk import day_long
 from petitions.granted import LABELS as GRANT_LABELS
 from petitions.models import Assignment, AssignmentStage, Case, CaseGrant
-from petitions.models.case import Way, ways_of
+from petitions.models.visible import Way, ways_of
 
 Text = str | Promise
 
@@ -138,7 +139,7 @@ def _post(post: Post) -> str:
         "title": post.title,
         "unit": post.unit.name,
         "role": post.get_role_display(),
-        "day": post.valid_from.isoformat(),
+        "day": day_long(post.valid_from),
     }
     return said + _("，由本人代行") if post.as_substitute else said
 
@@ -147,7 +148,7 @@ def _assignment(row: Assignment) -> str:
     return _("第 %(no)d 次转送、交办：%(unit)s，%(day)s") % {
         "no": row.no,
         "unit": row.unit.name,
-        "day": row.assigned_on.isoformat(),
+        "day": day_long(row.assigned_on),
     }
 
 
@@ -164,8 +165,8 @@ def _unit_grant(row: UnitGrant) -> str:
 
 def _span(row: CaseGrant | UnitGrant) -> dict[str, str]:
     return {
-        "first": row.valid_from.isoformat(),
-        "last": row.valid_to.isoformat(),
+        "first": day_long(row.valid_from),
+        "last": day_long(row.valid_to),
         "by": row.granted_by.name if row.granted_by else _("系统"),
     }
 

@@ -1,6 +1,6 @@
 """A list as an .xlsx file: the rows and columns of the page, every cell plain text.
 
-Up to DIRECT rows a page writes it while its reader waits; more are an errand (`list_errands`).
+A page writes a short one while its reader waits; a long one is an errand (`list_errands`).
 """
 
 import hashlib
@@ -15,18 +15,13 @@ from django.utils.translation import gettext
 
 from audit import cells
 from petitions import columns, replay
+from petitions.case_rows import CaseRows
 from petitions.columns import ListLine
 from petitions.listing import Listing
-from petitions.models import Case, CaseQuerySet
+from petitions.models import CaseQuerySet
 
-MOST = 100_000
-DIRECT = 1000
 AT_ONCE = 1000
 WIDTHS = {"due": 26, "number": 20, "title": 50}
-
-
-class TooLong(Exception):
-    """More rows than one file may have; carries a sentence for the person who asked."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +37,15 @@ class Workbook:
 
 def counted(listing: Listing) -> int:
     """Return how many rows the file would have, at most one more than it may."""
-    return _rows(listing)[: MOST + 1].count()
+    return _rows(listing)[: cells.MOST + 1].count()
 
 
 def ids_of(listing: Listing) -> list[int]:
     """Return the ids of all rows of the list, or of the ticked ones, in order. Raises TooLong."""
-    ids = list(_rows(listing).values_list("pk", flat=True)[: MOST + 1])
-    if len(ids) > MOST:
-        raise TooLong(
-            gettext("一次最多导出 %(most)d 件，请用筛选缩小范围后再导出。") % {"most": MOST}
+    ids = list(_rows(listing).values_list("pk", flat=True)[: cells.MOST + 1])
+    if len(ids) > cells.MOST:
+        raise cells.TooLong(
+            gettext("一次最多导出 %(most)d 件，请用筛选缩小范围后再导出。") % {"most": cells.MOST}
         )
     return ids
 
@@ -110,12 +105,11 @@ def narrowed_by(listing: Listing) -> list[str]:
 
 def _lines(ids: Sequence[int], listing: Listing, told: Callable[[int], None]) -> Iterator[ListLine]:
     """Yield the lines in the order of the ids, a thousand at a time."""
-    rules = replay.rules()
+    rules, reader = replay.rules(), CaseRows(listing.columns)
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
-        cases: dict[int, Case] = listing.desk.visible.with_list_columns().in_bulk(some)
-        found = [cases[pk] for pk in some if pk in cases]
-        yield from columns.lines(found, on=listing.desk.on, rules=rules)
+        cases = reader.read(listing.desk.visible, some)
+        yield from columns.lines(cases, on=listing.desk.on, rules=rules)
         told(start + len(some))
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from organization.models import Role
 from organization.standing import Standing
 from petitions.models import Case, CaseGrant
-from petitions.models.case import ways_of
+from petitions.models.visible import has_no_grant, ways_of
 from petitions.workflow import TABLE, Party
 
 LEAD, CO_HANDLE, ATTEND, STAND_IN = "lead_case", "co_handle_case", "attend_case", "stand_in_case"
@@ -45,11 +45,12 @@ def grants_on(held: Standing, case: Case) -> frozenset[str]:
     """Return the grants this person has on the case that day. One query for all of their cases."""
     known = vars(held).get("case_grants")
     if known is None:
-        known = {}
+        known = vars(held)["case_grants"] = {}
+        if has_no_grant(held):
+            return frozenset()
         rows = CaseGrant.objects.of(held.user).on(held.on)
         for pk, code in rows.values_list("content_object", "permission__codename"):
             known[pk] = known.get(pk, frozenset()) | {code}
-        vars(held)["case_grants"] = known
     found: frozenset[str] = known.get(case.pk, frozenset())
     return found
 
@@ -61,7 +62,7 @@ def steps_on(held: Standing, case: Case) -> frozenset[str]:
 
 def shown_by_post(held: Standing, case: Case) -> bool:
     """Tell whether a post or a unit shows the case to this person, without any grant on it."""
-    ways = [way.shown() for way in ways_of(held) if way.code != "case_grant"]
+    ways = [way.shown() for way in ways_of(held, grants=False)]
     return Case.objects.filter(reduce(or_, ways), pk=case.pk).exists()
 
 

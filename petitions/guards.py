@@ -13,14 +13,27 @@ from django.utils.translation import gettext
 from organization.models import Unit, User
 from organization.models.unit import UnitQuerySet
 from organization.standing import standing
-from petitions import accused_side, workflow
+from organization.templatetags.desk import day
+from petitions import accused_side, owed, workflow
 from petitions.accused_side import AccusedSide
-from petitions.models import AssignmentKind, AssignmentStage, Case, ReplyStage, Urgency
+from petitions.models import (
+    AssignmentKind,
+    AssignmentStage,
+    Case,
+    Extension,
+    Procedure,
+    ReplyStage,
+    ReviewLevel,
+    Track,
+    Urgency,
+)
 from petitions.models.clocks import ClockCode
+from petitions.models.stages import REMEDY_BY_OPINION
 from petitions.situation import Situation
+from petitions.ways import ADOPTION
 from petitions.workflow import Refused, Transition
 
-GROUP = 5  # petitioners from which a matter counts as a group matter
+SEVERAL = 2
 
 
 def reason(row: Transition, here: Situation, on: date) -> str:
@@ -41,7 +54,7 @@ def require(row: Transition, here: Situation, on: date) -> None:
 
 def needs_leader(case: Case) -> bool:
     """Tell whether a leader decides on the routing first (2022 Art. 22, 25)."""
-    return case.urgency != Urgency.NORMAL or case.headcount >= GROUP
+    return case.urgency != Urgency.NORMAL or case.is_group
 
 
 def _approved(here: Situation, _on: date) -> str:
@@ -53,8 +66,8 @@ def _approved(here: Situation, _on: date) -> str:
 def _in_return_window(here: Situation, on: date) -> str:
     clock = here.clock(ClockCode.RETURN)
     if clock and clock.due_on < on:
-        return gettext("异议期(收到之日起5个工作日)已于%(day)s届满，不能再申请退回。") % {
-            "day": clock.due_on.isoformat()
+        return gettext("异议期（收到之日起5个工作日）已于%(day)s届满，不能再申请退回。") % {
+            "day": day(clock.due_on)
         }
     return ""
 
@@ -72,9 +85,11 @@ def _complete(here: Situation, _on: date) -> str:
     }
     missing = [name for name, text in parts.items() if not text.strip()]
     if missing:
-        return gettext("处理意见书还缺：%(parts)s(条例第三十二条)。") % {
+        return gettext("处理意见书还缺：%(parts)s（条例第三十二条）。") % {
             "parts": "、".join(missing)
         }
+    if here.case.track == Track.SUGGESTION and reply.outcome not in ADOPTION:
+        return gettext("建议意见的答复须写明采纳、部分采纳或者未采纳（条例第二十九条）。")
     return ""
 
 
@@ -104,10 +119,192 @@ def _asks_report(here: Situation, on: date) -> str:
     return _served(here, on)
 
 
+def _may_object(here: Situation, on: date) -> str:
+    if here.assigned.designated:
+        return gettext("此件已由上级指定受理（条例第二十四条），不能再申请退回。")
+    return _in_return_window(here, on)
+
+
+def _single(here: Situation, on: date) -> str:
+    """A matter several petitions speak of is neither voided nor linked whole: they part first."""
+    if here.case.petitions.count() >= SEVERAL:
+        return gettext("此件已并入其他来件：请先拆分，再作废。")
+    return owed.nothing_owed(here, on)
+
+
+def _several(here: Situation, _on: date) -> str:
+    if here.case.petitions.count() < SEVERAL:
+        return gettext("此件只有一件来件，没有可以拆分的。")
+    return ""
+
+
+def _harm_goes_on() -> str:
+    return gettext("涉未成年人受侵害线索的事项不因撤回而终止办理（未成年人保护法第十一条）。")
+
+
+def _withdrawable(here: Situation, _on: date) -> str:
+    if here.case.minor_harm:
+        return _harm_goes_on()
+    if here.case.withdraw_by_id is not None:
+        return gettext("已登记撤回申请，等待未经办此件的人员与信访人核实。")
+    return ""
+
+
+def _withdrawal_asked(here: Situation, _on: date) -> str:
+    if here.case.withdraw_by_id is None:
+        return gettext("信访人没有撤回申请；收到书面申请后先登记。")
+    return ""
+
+
+def _may_withdraw(here: Situation, on: date) -> str:
+    """Whatever the petitioner wishes, a sign of harm that came up meanwhile keeps the case open."""
+    refused = _withdrawal_asked(here, on)
+    if not refused and here.case.minor_harm:
+        return _harm_goes_on()
+    return refused or owed.nothing_owed(here, on)
+
+
+def _handled_by_a_unit(here: Situation, _on: date) -> str:
+    if here.assignment is None:
+        return gettext("此件由信访办直接答复，没有承办单位：有新情况的，请另行登记后转送交办。")
+    return ""
+
+
+def _extendable(here: Situation, on: date) -> str:
+    case, clock = here.case, here.clock(ClockCode.HANDLE)
+    if clock is None or clock.voided or clock.stopped_on:
+        return gettext("此件没有正在计算的60日办理期限，无须延期。")
+    if case.extension == Extension.GRANTED:
+        return gettext("此件已延期一次，依法不能再延期（条例第三十四条）。")
+    if clock.due_on < on:
+        return gettext("办理期限已于%(day)s届满，届满后不能延期（条例第三十四条）。") % {
+            "day": day(clock.due_on)
+        }
+    return ""
+
+
+def _may_ask_extension(here: Situation, on: date) -> str:
+    if here.case.extension == Extension.ASKED:
+        return gettext("延期申请已提出，等待承办单位负责人审批。")
+    return _extendable(here, on)
+
+
+def _may_extend(here: Situation, on: date) -> str:
+    if here.case.extension != Extension.ASKED:
+        return gettext("经办人没有提出延期申请。")
+    return _extendable(here, on)
+
+
+def _extension_asked(here: Situation, _on: date) -> str:
+    return "" if here.case.extension == Extension.ASKED else gettext("经办人没有提出延期申请。")
+
+
+def _due_can_move(here: Situation, on: date) -> str:
+    clock = here.clock(ClockCode.ASSIGN)
+    if clock is None or clock.stopped_on:
+        return gettext("此件没有正在计算的反馈期限。")
+    if clock.terms and "extension" in clock.terms:
+        return gettext("反馈期限已延长一次，不能再延长。")
+    if clock.due_on < on:
+        return gettext("反馈期限已于%(day)s届满，届满后不能延长。") % {"day": day(clock.due_on)}
+    return ""
+
+
+def not_simple(case: Case) -> str:
+    """Return why a matter is not for the simple procedure, "" if it may be."""
+    if case.track == Track.ACCUSATION:
+        return gettext("检举控告类事项不适用简易办理。")
+    if case.track == Track.REMEDY and case.route != REMEDY_BY_OPINION:
+        return gettext("应当通过法定途径处理的事项不适用简易办理。")
+    if needs_leader(case):
+        return gettext("紧急、重大或集体事项不适用简易办理。")
+    if case.petition_count > 1:
+        return gettext("重复信访事项不适用简易办理。")
+    return ""
+
+
+def _to_simple(here: Situation, _on: date) -> str:
+    if here.case.procedure == Procedure.SIMPLE:
+        return gettext("此件已按简易程序办理。")
+    if here.case.extension:
+        return gettext("已申请延期的事项不转为简易办理。")
+    return not_simple(here.case)
+
+
+def _to_ordinary(here: Situation, _on: date) -> str:
+    if here.case.procedure != Procedure.SIMPLE:
+        return gettext("此件已按普通程序办理。")
+    return ""
+
+
+def _reviewable(here: Situation, _on: date) -> str:
+    if here.clock(ClockCode.REVIEW_APPLY) is None:
+        return gettext("没有送达的信访处理意见书，不能申请复查（条例第三十五条）。")
+    if here.case.review_level != ReviewLevel.NONE:
+        return gettext("此件已复查，不服复查意见的可申请复核（条例第三十六条）。")
+    return ""
+
+
+def _rereviewable(here: Situation, _on: date) -> str:
+    if here.case.review_level != ReviewLevel.REVIEWED:
+        return gettext("没有送达的复查意见，不能申请复核（条例第三十六条）。")
+    return ""
+
+
+def _windows_over(here: Situation, on: date) -> str:
+    """A file is not put away while the petitioner may still ask for a review."""
+    for code in (ClockCode.REVIEW_APPLY, ClockCode.REREVIEW_APPLY):
+        clock = here.clock(code)
+        if clock and clock.stopped_on is None and clock.due_on >= on:
+            return gettext("申请复查复核的期限到%(day)s届满，此后才能归档。") % {
+                "day": day(clock.due_on)
+            }
+    return owed.nothing_owed(here, on)
+
+
+def _has_parties(here: Situation, _on: date) -> str:
+    if here.case.headcount < SEVERAL:
+        return gettext("此件只有一名信访人，无须确定代表。")
+    return ""
+
+
+def _no_helper(here: Situation, _on: date) -> str:
+    if here.assigned.co_unit is not None:
+        return gettext("此件已有协办单位：%(unit)s。") % {"unit": here.assigned.co_unit.name}
+    return ""
+
+
 GUARDS: dict[str, Callable[[Situation, date], str]] = {
     "assign": _approved,
+    "accept_here": _approved,
+    "merge_joint": owed.nothing_owed,
+    "name_representatives": _has_parties,
     "transfer": _approved,
-    "object": _in_return_window,
+    "answer_now": _approved,
+    "object": _may_object,
+    "void": _single,
+    "link_repeat": owed.nothing_owed,
+    "link_duplicate": owed.nothing_owed,
+    "flag_urgent": owed.may_flag_urgent,
+    "report_urgent": owed.may_report_urgent,
+    "flag_minor_harm": owed.may_flag_harm,
+    "report_minor_harm": owed.may_report_harm,
+    "clear_minor_harm": owed.may_report_harm,
+    "unlink": _several,
+    "ask_withdraw": _withdrawable,
+    "withdraw": _may_withdraw,
+    "keep_up": _withdrawal_asked,
+    "reopen": _handled_by_a_unit,
+    "request_ext": _may_ask_extension,
+    "approve_ext": _may_extend,
+    "refuse_ext": _extension_asked,
+    "extend_due": _due_can_move,
+    "to_simple": _to_simple,
+    "to_ordinary": _to_ordinary,
+    "add_cohandler": _no_helper,
+    "request_review": _reviewable,
+    "request_rereview": _rereviewable,
+    "archive": _windows_over,
     "submit_draft": _complete,
     "submit_report": _asks_report,
     "close": _finished,

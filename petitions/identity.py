@@ -27,6 +27,16 @@ FIELDS = {
     "address": _("住址"),
     "id_number": _("身份证号"),
 }
+RELATIONS = {
+    "student": _("学生"),
+    "parent": _("家长"),
+    "staff": _("教职工"),
+    "retired": _("退休教职工"),
+    "candidate": _("考生"),
+    "customer": _("培训消费者"),
+    "resident": _("居民"),
+    "other": _("其他"),
+}
 EVERYTHING = frozenset(FIELDS)
 NOTHING: frozenset[str] = frozenset()
 GAP = r"[\s\-－—]{0,3}"  # what people put between digits, or between the characters of a name
@@ -87,7 +97,13 @@ def contact_of(petition: Petition, *, shown: frozenset[str] = NOTHING) -> Contac
     seen["name"] = seen["name"] or gettext("匿名")
     hidden = [name for name in FIELDS if name not in shown and getattr(person, name)]
     kind = person.get_kind_display()
-    return Contact(kind=kind, relation=person.relation, full=not hidden, **seen)
+    relation = relation_in_words(person.relation)
+    return Contact(kind=kind, relation=relation, full=not hidden, **seen)
+
+
+def relation_in_words(relation: str) -> str:
+    """Return the label of what a clerk picked; registers from elsewhere say it in words."""
+    return str(RELATIONS.get(relation, relation))
 
 
 def masked_phone(phone: str) -> str:

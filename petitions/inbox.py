@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from organization.models import User
 from petitions.models import Case, Notice
@@ -10,8 +10,9 @@ from petitions.models import Case, Notice
 
 def inbox(user: User, on: date) -> QuerySet[Notice]:
     """Return the notices of this person, but for cases that they may not see any more."""
-    seen = Case.objects.visible_to(user, on).values("pk")
-    return Notice.objects.filter(Q(case__isnull=True) | Q(case__in=seen), to=user)
+    # Looked up notice by notice: a list of all cases a person sees may be every case there is.
+    seen = Exists(Case.objects.visible_to(user, on).filter(pk=OuterRef("case")))
+    return Notice.objects.filter(Q(case__isnull=True) | Q(seen), to=user)
 
 
 def unread(user: User, on: date) -> QuerySet[Notice]:

@@ -1,14 +1,15 @@
 """The case list as a file that takes a while: the same rows, order and columns as the page."""
 
 from datetime import date
+from typing import IO
 
-from django.conf import settings
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from errands import files
+from audit import cells
+from errands import exports
 from errands.actions import Order
 from errands.kinds import Kind, Product, Unfit, Work
 from errands.models import Errand
@@ -17,8 +18,6 @@ from petitions import actions, export
 from petitions.listing import Listing
 from petitions.models import Case, CaseCopy
 from petitions.worklist import Desk
-
-FIND, WRITE, PACK = "find", "write", "pack"
 
 
 def order(listing: Listing, *, rows: int, purpose: str) -> Order:
@@ -29,7 +28,7 @@ def order(listing: Listing, *, rows: int, purpose: str) -> Order:
         words=_in_words(listing),
         purpose=purpose,
         expected=rows,
-        needs_approval=rows > settings.BULK_EXPORT,
+        needs_approval=exports.needs_approval(rows),
     )
 
 
@@ -44,20 +43,17 @@ def _in_words(listing: Listing) -> str:
 def _run(work: Work) -> Product:
     asked, on = work.errand.asked, timezone.localdate(work.at)
     listing = Listing(QueryDict(asked["query"]), Desk(work.user, on), asked["said"])
-    work.progress.at(FIND, 0, 1)
-    ids = _ids(listing, work.errand)
-    name = f"{work.name}.xlsx"
+    work.progress.at(exports.FIND, 0, 1)
+    ids = _ids(listing)
 
-    def told(done: int) -> None:
-        work.progress.at(*((WRITE, done, len(ids)) if done < len(ids) else (PACK, 0, 1)))
+    def write(file: IO[bytes], told: exports.Told, folder: str) -> int:
+        export.write(file, listing, ids, at=work.at, told=told, folder=folder)
+        return len(ids)
 
-    with files.being_written(name) as file:
-        export.write(file, listing, ids, at=work.at, told=told, folder=str(files.folder()))
-
-    def record(sha256: str) -> int:
+    def record(sha256: str, rows: int) -> int:
         event = actions.record_export(
             work.user,
-            rows=len(ids),
+            rows=rows,
             columns=[column.key for column in listing.columns],
             narrowed_by=export.narrowed_by(listing),
             sha256=sha256,
@@ -67,39 +63,24 @@ def _run(work: Work) -> Product:
         )
         return event.pk
 
-    return Product(len(ids), name, export.file_name(work.at), record)
+    name = export.file_name(work.at)
+    return exports.written(work, len(ids), write, file_name=name, record=record)
 
 
-def _ids(listing: Listing, errand: Errand) -> list[int]:
+def _ids(listing: Listing) -> list[int]:
     try:
-        ids = export.ids_of(listing)
-    except export.TooLong as refusal:
+        return export.ids_of(listing)
+    except cells.TooLong as refusal:
         raise Unfit(str(refusal)) from refusal
-    if len(ids) > settings.BULK_EXPORT and errand.decided_by_id is None:
-        raise Unfit(
-            _("符合条件的已增至 %(n)d 件，超过 %(most)d 件须先批准，请重新导出并写明用途。")
-            % {"n": len(ids), "most": settings.BULK_EXPORT}
-        )
-    return ids
 
 
-def _refusal(errand: Errand, user: User, on: date) -> str:
-    """Say why the file may not be taken although it is there: somebody's rights have changed."""
-    copied = CaseCopy.objects.filter(event=errand.event_id).values("case")
-    seen = Case.objects.visible_to(user, on).filter(pk__in=copied).count()
-    if seen == errand.rows:
+def refusal(errand: Errand, user: User, on: date) -> str:
+    """Say why the file may not be taken although it is there: a case in it is hidden by now."""
+    copied = CaseCopy.objects.filter(event=errand.event_id)
+    seen = Case.objects.visible_to(user, on).filter(pk__in=copied.values("case")).count()
+    if seen == copied.count():
         return ""
     return _("您以现在的岗位已不能看到文件中的全部信访件，此文件不再提供，请重新导出。")
 
 
-CASE_LIST = Kind(
-    "case_list",
-    gettext_lazy("导出信访件列表"),
-    {
-        FIND: (gettext_lazy("查找"), 2),
-        WRITE: (gettext_lazy("写入"), 83),
-        PACK: (gettext_lazy("压缩"), 15),
-    },
-    _run,
-    refusal=_refusal,
-)
+CASE_LIST = Kind("case_list", gettext_lazy("导出信访件列表"), exports.STAGES, _run, refusal=refusal)

@@ -16,12 +16,13 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from organization.counting import CountOf, up_to
 from organization.models import Unit
 from petitions import columns
 from petitions.columns import Column
-from petitions.counting import counts
 from petitions.forms.filters import (
     CONTROLS,
+    GROUP,
     LATE,
     MINOR,
     REPEATED,
@@ -192,9 +193,13 @@ class Listing:
         rows = narrow(self.ready_made.rows(self.desk), self.known, self.desk)
         return rows.order_by(*order_of(self.sort))
 
-    def page(self) -> "Page[Case]":
-        """Return the page asked for, the nearest one there is when there is no such page."""
-        total = counts({"rows": self.rows}, self.desk.user, COUNTED + 1)["rows"]
+    @property
+    def asked_for(self) -> CountOf:
+        """How many rows there are, for `page`."""
+        return up_to(self.rows, COUNTED + 1)
+
+    def page(self, total: int) -> "Page[Case]":
+        """Return the page asked for of so many rows, the nearest one when there is no such page."""
         pages = CappedPaginator(self.rows, self.size, total)
         return pages.get_page(self.query.get("page"))
 
@@ -256,6 +261,7 @@ FACTS = {
     MINOR: Q(minor_harm=True),
     RESTRICTED: Q(restricted=True),
     REPEATED: Q(petition_count__gt=1),
+    GROUP: Q(is_group=True),
 }
 
 

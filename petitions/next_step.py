@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from audit.models import Event
 from organization import chain
 from organization.models import Duty, Role, User
-from petitions import guards, permissions, workflow
-from petitions.models import AssignmentKind, CaseStage, ReplyStage
+from petitions import guards, permissions
+from petitions.models import AssignmentKind, CaseStage, ReplyStage, Track
 from petitions.permissions import Offer
 from petitions.situation import Situation
 from petitions.workflow import BY_CODE, UNIT_HEAD, Party, Transition
@@ -27,12 +27,25 @@ Text = str | Promise
 ROUTING = {"assign", "transfer"}
 WRITING = {"draft", "submit_draft"}
 REVIEWING = {"approve_draft", "return_draft"}
-ELSEWHERE = {"open", "join"}  # begun from the register, not from a case
+# Begun from the register, or taken along with another step or by a job.
+ELSEWHERE = {"open", "join", "redo", "window_lapse"}
 KEYS = {"contact": "c", "note": "m", "draft": "r", "submit_draft": "r"}
 LABELS: dict[str, Text] = {
     "assign": _("转送交办"),
     "approve_draft": _("审核答复"),
 }
+# Answers to what was asked, and what undoes another step: not shown before there is something to
+# answer or to undo.
+WHEN_ASKED = {
+    "withdraw", "keep_up", "approve_ext", "refuse_ext", "unlink", "to_ordinary",
+    "request_rereview", "report_urgent", "report_minor_harm", "clear_minor_harm",
+    "name_representatives",
+}  # fmt: skip
+# Once one of these was taken, the usual path leads nowhere any more.
+LEFT_THE_PATH = {
+    "not_ours", "refuse", "divert", "divert_unit", "withdraw", "void", "link_repeat",
+    "link_duplicate", "no_longer_accept", "merge_joint", "refuse_here",
+}  # fmt: skip
 NAMED = 3  # how many holders of a post are named before “等”
 
 
@@ -105,13 +118,7 @@ def awaited(here: Situation, on: date) -> Transition | None:
     Of the steps the stages allow, the first that no rule holds up: a transferred case waits for
     its closing, not for a report nobody asked for.
     """
-    rows = [
-        row
-        for row in workflow.possible(
-            here.case, assignment_at=here.assignment_stage, reply_at=here.reply_stage
-        )
-        if row.primary and not row.is_silent
-    ]
+    rows = [row for row in here.possible() if row.primary and not row.is_silent]
     ready = [row for row in rows if not guards.reason(row, here, on)]
     codes = {row.code for row in ready}
     if "submit_draft" in codes:  # a whole draft waits to be handed in, not to be begun
@@ -123,7 +130,7 @@ def awaited(here: Situation, on: date) -> Transition | None:
 
 def _who(row: Transition | None, here: Situation, reader: User | None, on: date) -> str:
     if row is None:
-        return gettext("此件已办结，没有待办的步骤。")
+        return gettext("此件%(stage)s，没有待办的步骤。") % {"stage": here.case.get_stage_display()}
     step = str(LABELS.get(row.code, row.label))
     if reader is not None:
         return gettext("等待你（%(name)s）：%(step)s") % {"name": reader.name, "step": step}
@@ -143,6 +150,8 @@ def _who(row: Transition | None, here: Situation, reader: User | None, on: date)
 def _unit_name(row: Transition, here: Situation) -> str:
     if row.party is Party.HOST and here.assignment:
         return here.assignment.unit.short_name
+    if row.party is Party.REVIEWER and here.case.review_desk:
+        return here.case.review_desk.short_name
     return "" if row.party is Party.ABOVE else here.case.unit.short_name
 
 
@@ -164,6 +173,8 @@ def _rungs(row: Transition, here: Situation, on: date) -> list[chain.Rung]:
     place = Q(unit=here.case.unit_id)
     if row.party is Party.HOST and assignment:
         place = Q(unit=assignment.unit_id)
+    elif row.party is Party.REVIEWER:
+        place = Q(unit=here.review_desk_id)
     elif row.party is Party.ABOVE:
         place = Q(unit__code__in=here.case.unit.lineage())
     posts = chain.acting(on).filter(place, role__in=row.roles)
@@ -184,6 +195,8 @@ def _others(offered: Iterable[Offer], main: Button | None, here: Situation) -> I
     """Yield the other steps, each address once: two steps on one page are one button."""
     seen = {main.url} if main else set()
     for offer in offered:
+        if offer.refused and offer.row.code in WHEN_ASKED:
+            continue
         button = _button(offer, here)
         if button.url not in seen:
             seen.add(button.url)
@@ -213,23 +226,45 @@ def path_of(here: Situation, kinds: set[str]) -> tuple[Done, ...]:
 
     What was passed over on the way, such as speaking with the petitioner, shows as missing.
     """
+    if here.case.closed_on and kinds & LEFT_THE_PATH:
+        return ()
+    steps = _answered_path(here) if "answer_now" in kinds else _handled_path(here, kinds)
+    if guards.needs_leader(here.case):
+        steps.insert(0, Done(_("领导批办"), here.case.approved_on is not None))
+    behind = max((place for place, step in enumerate(steps) if step.done), default=-1)
+    return tuple(steps[: behind + 2])
+
+
+def _answered_path(here: Situation) -> list[Done]:
+    """Return the path of a matter that the office answers itself."""
+    reply = here.reply
+    return [
+        Done(_("直接答复"), reply is not None),
+        Done(_("送达"), bool(reply and reply.served_on)),
+        Done(_("办结"), here.case.closed_on is not None),
+    ]
+
+
+def _handled_path(here: Situation, kinds: set[str]) -> list[Done]:
     case, assignment, reply = here.case, here.assignment, here.reply
     approved = {ReplyStage.APPROVED, ReplyStage.ISSUED, ReplyStage.SERVED}
+    begun = [
+        Done(_("受理并告知"), case.accepted_on is not None),
+        Done(_("调查核实"), "start" in kinds or case.replied_on is not None),
+    ]
+    if case.track == Track.SUGGESTION and case.accepted_on is None:
+        begun = [Done(_("研究建议"), "study" in kinds)]
     steps = [
         Done(_("转送交办"), assignment is not None),
         Done(_("签收"), bool(assignment and assignment.signed_on)),
-        Done(_("受理并告知"), case.accepted_on is not None),
-        Done(_("调查核实"), "start" in kinds or case.replied_on is not None),
+        *begun,
         Done(_("联系信访人"), "contact" in kinds),
         Done(_("拟稿送审"), bool(reply and reply.submitted_on)),
         Done(_("负责人审核"), bool(reply and reply.stage in approved)),
         Done(_("出具"), case.replied_on is not None),
         Done(_("送达"), bool(reply and reply.served_on)),
     ]
-    if guards.needs_leader(case):
-        steps.insert(0, Done(_("领导批办"), case.approved_on is not None))
     if assignment and assignment.kind == AssignmentKind.ASSIGN:
         steps.append(Done(_("报结"), assignment.reported_on is not None))
         steps.append(Done(_("审核报结"), assignment.done_on is not None))
-    behind = max((place for place, step in enumerate(steps) if step.done), default=-1)
-    return tuple(steps[: behind + 2])
+    return steps

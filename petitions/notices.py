@@ -18,6 +18,7 @@ from organization import chain
 from organization.chain import Rung
 from organization.models import Duty, Role, Unit, User
 from petitions.models import Assignment, Case, Notice
+from petitions.models.clocks import REPORTS
 
 BATCH = 200
 
@@ -25,6 +26,7 @@ BATCH = 200
 HOST_ROLES: dict[str, set[str]] = {
     "assign": {Role.UNIT_CLERK},
     "transfer": {Role.UNIT_CLERK},
+    "accept_here": {Role.UNIT_CLERK, Role.HEAD},
     "submit_draft": {Role.HEAD},
     "due_soon": {Role.UNIT_CLERK},
     "overdue": {Role.UNIT_CLERK},
@@ -32,9 +34,21 @@ HOST_ROLES: dict[str, set[str]] = {
     "agree_return": {Role.UNIT_CLERK},
     "refuse_return": {Role.UNIT_CLERK},
     "join": {Role.UNIT_CLERK},
+    "linked_in": {Role.UNIT_CLERK},
+    "petitioner_supplement": {Role.UNIT_CLERK},
     "declare_recusal": {Role.UNIT_CLERK, Role.HEAD},
     "recuse": {Role.UNIT_CLERK, Role.HEAD},
     "ask_recusal": {Role.HEAD},
+    "request_ext": {Role.HEAD},
+    "extend_due": {Role.UNIT_CLERK},
+    "designate": {Role.UNIT_CLERK},
+    "add_cohandler": {Role.UNIT_CLERK},
+    "reopen": {Role.UNIT_CLERK, Role.HEAD},
+    "withdraw": {Role.UNIT_CLERK},
+    "request_review": {Role.UNIT_CLERK, Role.HEAD},
+    "decide_review": {Role.UNIT_CLERK, Role.HEAD},
+    "decide_rereview": {Role.UNIT_CLERK, Role.HEAD},
+    "redo": {Role.UNIT_CLERK, Role.HEAD},
 }
 OFFICE_ROLES: dict[str, set[str]] = {
     "object": {Role.REGISTRAR, Role.OFFICE},
@@ -44,10 +58,28 @@ OFFICE_ROLES: dict[str, set[str]] = {
     "declare_recusal": {Role.OFFICE},
     "ask_recusal": {Role.OFFICE},
     "ask_withdrawal": {Role.REGISTRAR, Role.OFFICE},
+    "ask_withdraw": {Role.REGISTRAR, Role.OFFICE},
+    "approve_ext": {Role.REGISTRAR, Role.OFFICE},
+    "request_review": {Role.REGISTRAR, Role.OFFICE},
+    "petitioner_recusal": {Role.REGISTRAR, Role.OFFICE},
+    "petitioner_secrecy": {Role.REGISTRAR, Role.OFFICE},
+    "petitioner_review": {Role.REGISTRAR, Role.OFFICE},
+    "petitioner_rereview": {Role.REGISTRAR, Role.OFFICE},
+    "petitioner_withdraw": {Role.REGISTRAR, Role.OFFICE},
+    "decide_review": {Role.REGISTRAR, Role.OFFICE},
+    "mediate": {Role.REGISTRAR, Role.OFFICE},
+    "refuse": {Role.REGISTRAR, Role.OFFICE},
+    "divert_unit": {Role.REGISTRAR, Role.OFFICE},
+    "designate": {Role.REGISTRAR, Role.OFFICE},
+    "flag_urgent": {Role.REGISTRAR, Role.OFFICE},
+    "flag_minor_harm": {Role.REGISTRAR, Role.OFFICE},
+    "clear_minor_harm": {Role.REGISTRAR},
 }
 HANDLER_KINDS = {
     "delegate", "return_draft", "approve_draft", "issue", "return_report", "pass_report",
-    "due_soon", "due_today", "overdue", "cancel", "join",
+    "due_soon", "due_today", "overdue", "cancel", "join", "recounted", "approve_ext", "refuse_ext",
+    "extend_due", "reopen", "redo", "withdraw", "keep_up", "linked_in", "report_urgent",
+    "report_minor_harm", "clear_minor_harm", "petitioner_supplement", "petitioner_secrecy",
 }  # fmt: skip
 PERSON_KINDS = {"grant_case", "end_case_grant", "grant_ending"}  # the person the event names
 
@@ -58,8 +90,22 @@ RUNGS: dict[str, tuple[Duty, ...]] = {
     "due_today": (Duty.HEAD,),
     "overdue": (Duty.HEAD, Duty.DUAL, Duty.IN_CHARGE),
     "overdue_long": (Duty.FIRST_RESPONSIBLE,),
+    "flag_urgent": (Duty.HEAD, Duty.DUAL, Duty.IN_CHARGE, Duty.FIRST_RESPONSIBLE),
 }
-UNATTENDED = {"due_soon", "assign", "transfer"}  # goes up where nobody keeps the unit's desk
+# The same above the office, which owes every report that is due within hours.
+OFFICE_RUNGS: dict[str, tuple[Duty, ...]] = {
+    "flag_urgent": (Duty.IN_CHARGE, Duty.FIRST_RESPONSIBLE),
+    "report_urgent": (Duty.IN_CHARGE, Duty.FIRST_RESPONSIBLE),
+    "flag_minor_harm": (Duty.IN_CHARGE,),
+    "report_minor_harm": (Duty.IN_CHARGE,),
+    "clear_minor_harm": (Duty.IN_CHARGE,),
+}
+UNATTENDED = {
+    "due_soon",
+    "assign",
+    "transfer",
+    "accept_here",
+}  # goes up where nobody keeps the unit's desk
 
 
 def relay(at: datetime) -> int:
@@ -90,6 +136,8 @@ def _relay_batch(at: datetime) -> int:
     for path in settings.NOTICE_MAKERS:
         notices += [notice for event in events for notice in import_string(path)(event, at)]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    for path in settings.EVENT_FOLLOWERS:
+        import_string(path)(events, at)
     Event.objects.filter(pk__in=[event.pk for event in events]).update(told_at=at)
     return len(events)
 
@@ -115,7 +163,7 @@ def recipients(event: Event, case: Case, on: date) -> list[User]:
     A substitute is told in the place of who is absent.
     """
     told = Told(case, on)
-    assignment = _assignment(event, case)
+    assignment = None if event.body.get("clock") in REPORTS else _assignment(event, case)
     unit = assignment.unit if assignment else None
     if event.kind in OFFICE_ROLES:
         told.roles(case.unit, OFFICE_ROLES[event.kind])
@@ -132,6 +180,7 @@ def recipients(event: Event, case: Case, on: date) -> list[User]:
     if event.kind in UNATTENDED and not told.people:
         told.duties(place, (Duty.HEAD,))
     told.duties(place, RUNGS.get(event.kind, ()))
+    told.duties(case.unit, OFFICE_RUNGS.get(event.kind, ()))
     return sorted(told.people.values(), key=lambda person: person.pk)
 
 

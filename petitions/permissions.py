@@ -15,9 +15,9 @@ from django.utils.translation import gettext
 
 from audit.models import Event
 from organization import chain
-from organization.models import Duty, Post, Role, User
+from organization.models import Duty, Role, User
 from organization.standing import Standing, standing
-from petitions import granted, guards, workflow
+from petitions import granted, guards
 from petitions.models import Accused, Case, Recusal
 from petitions.situation import Situation
 from petitions.workflow import BY_CODE, UNIT_HEAD, Party, Transition
@@ -60,6 +60,8 @@ def _reaches(held: Standing, role: Role, party: Party, here: Situation) -> bool:
         return here.assignment is not None and here.assignment.unit_id in held.units(role)
     if party is Party.ABOVE:
         return here.case.unit_id in held.reach(role)
+    if party is Party.REVIEWER:
+        return bool(held.units(role)) and here.review_desk_id in held.units(role)
     return bool(held.units(role))
 
 
@@ -87,28 +89,24 @@ def _by_vacancy(held: Standing, row: Transition, here: Situation) -> Role | None
 
 
 def _heads_of(held: Standing) -> dict[int, set[int]]:
-    """Return who acts as head of which unit today. Two queries, once a request."""
+    """Return who acts as head of which unit today. One query, once a request."""
     kept = held.__dict__
     if "heads" not in kept:
-        posts = Post.objects.on(held.on).filter(duty=Duty.HEAD).select_related("person")
-        kept["heads"] = defaultdict(set)
-        for rung in chain.rungs(posts, held.on):
-            kept["heads"][rung.post.unit_id] |= {person.pk for person in rung.acting}
+        kept["heads"] = chain.acting_in(Duty.HEAD, held.on)
     heads: dict[int, set[int]] = kept["heads"]
     return heads
 
 
 def _kept_out(held: Standing, here: Situation) -> set[int]:
-    """Return which heads are recused from this case or accused in it. Two queries a request."""
+    """Return which heads are recused from this case or accused in it. One query a request."""
     kept = held.__dict__
     if "kept_out" not in kept:
         people = {person for heads in _heads_of(held).values() for person in heads}
         recused = Recusal.objects.filter(ended_on__isnull=True, person__in=people)
-        accused = Accused.objects.filter(person__in=people)
+        accused = Accused.objects.filter(person__in=people).values_list("case", "person")
         kept["kept_out"] = defaultdict(set)
-        for rows in (recused, accused):
-            for case, person in rows.values_list("case", "person"):
-                kept["kept_out"][case].add(person)
+        for case, person in recused.values_list("case", "person").union(accused):
+            kept["kept_out"][case].add(person)
     found: set[int] = kept["kept_out"].get(here.case.pk, set())
     return found
 
@@ -152,9 +150,7 @@ def offers(user: User, here: Situation, on: date) -> list[Offer]:
 
     A step that the stage allows but a rule still forbids is returned with its reason.
     """
-    rows = workflow.possible(
-        here.case, assignment_at=here.assignment_stage, reply_at=here.reply_stage
-    )
+    rows = here.possible()
     return [
         Offer(row, guards.reason(row, here, on))
         for row in rows

@@ -7,25 +7,24 @@ from django.forms.utils import ErrorDict
 from django.utils.functional import Promise
 
 from petitions.models import Phrase, Topic
-from petitions.workflow import BY_CODE
+from petitions.workflow import ASIDE, BY_CODE, TABLE
 
-# step -> the field its phrases are for; only these steps have any.
-FIELD_OF = {
-    "approve_routing": "words",
+# step -> the field its phrases are for. A step that must say why has them beside its words; these
+# have them beside something else, or may say something.
+FIELD_OF = {row.code: "words" for row in (*TABLE, *ASIDE) if row.needs_words} | {
     "assign": "requirement",
     "transfer": "requirement",
-    "object": "words",
     "agree_return": "words",
-    "refuse_return": "words",
-    "cancel": "words",
     "draft": "opinion",
-    "return_draft": "words",
+    "mediate": "terms",
+    "open_hearing": "points",
+    "close_hearing": "ruling",
+    "report_urgent": "measures",
     "approve_draft": "words",
-    "submit_report": "words",
-    "return_report": "words",
     "pass_report": "words",
-    "contact": "words",
-    "note": "words",
+    "serve": "proof",
+    "serve_paper": "proof",
+    "ask_facts": "text",
 }
 ASKED, CHOSEN = "insert_phrase", "phrase"
 

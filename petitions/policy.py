@@ -9,6 +9,7 @@ from petitions.workflow import BY_CODE, Party
 CLERKS = only(Role.REGISTRAR, Role.OFFICE)
 HEADS = only(Role.HEAD)
 KEEPERS = only(Role.ADMIN, Role.SECURITY)
+WORDERS = only(Role.ADMIN)
 LOOKERS = only(Role.OFFICE, Role.HEAD, Role.LEADER)
 KEEPING = only(Role.REGISTRAR, Role.OFFICE, Role.HEAD, Role.LEADER)
 ANSWERING = only(Role.OFFICE, Role.HEAD, Role.AUDITOR)  # the auditor learns the number alone
@@ -32,6 +33,7 @@ PAGES: dict[str, Page] = {
     "view_delete": Page(CASEWORK, POST, "view", _("删除本人的视图")),
     "case_new": Page(CLERKS, FORM, "", _("登记信访件")),
     "case_matches": Page(CLERKS, POST, "", _("登记时查重")),
+    "match_effects": Page(CLERKS, READ, "", _("查重效果")),
     "petition_import": Page(CLERKS, FORM, "", _("Excel 导入")),
     "petition_import_template": Page(CLERKS, READ, "", _("下载导入模板")),
     "petition_import_preview": Page(CLERKS, READ, "import", _("导入预览")),
@@ -59,6 +61,17 @@ PAGES: dict[str, Page] = {
     "disposal_detail": Page(KEEPING, READ, "disposal", _("销毁批次")),
     "disposal_act": Page(KEEPING, POST, "disposal", _("审查或执行销毁")),
     "case_print": Page(CASEWORK, READ, "case", _("打印办理单")),
+    "case_dossier": Page(CASEWORK, READ, "case", _("下载全卷")),
+    "case_paper_panel": Page(CASEWORK, READ, "case", _("信访件页面：文书")),
+    "case_paper": Page(CASEWORK, READ, "paper", _("一件文书")),
+    "case_paper_pdf": Page(CASEWORK, READ, "paper", _("下载文书 PDF")),
+    "case_paper_docx": Page(CASEWORK, READ, "paper", _("下载文书 Word")),
+    "case_paper_void": Page(CASEWORK, FORM, "paper", _("作废文书")),
+    "case_paper_serve": Page(CASEWORK, FORM, "paper", _("登记文书送达")),
+    "case_paper_new": Page(CASEWORK, FORM, "paper", _("补出文书")),
+    "wording_list": Page(WORDERS, READ, "", _("文书模板")),
+    "wording_detail": Page(WORDERS, FORM, "", _("修改一种文书的模板")),
+    "wording_sheet": Page(WORDERS, READ, "", _("下载文书样张")),
     "permission_matrix": Page(KEEPERS, READ, "", _("权限矩阵")),
     "permission_matrix_xlsx": Page(KEEPERS, READ, "", _("导出权限矩阵")),
     "why_visible": Page(GUARDS, READ, "", _("为什么能看到一件")),
@@ -66,6 +79,14 @@ PAGES: dict[str, Page] = {
     "review_list": Page(REVIEWERS, READ, "", _("待我审核")),
     "review_detail": Page(REVIEWERS, FORM, "reply", _("审核一份答复")),
     "draft_save": Page(CASEWORK, POST, "draft", _("保存正在填写的内容")),
+    "draft_list": Page(CASEWORK, READ, "", _("本人未提交的草稿")),
+    "draft_drop": Page(CASEWORK, POST, "draft", _("删除本人的草稿")),
+    "hold_files": Page(CASEWORK, POST, "", _("为正在填写的表上传附件")),
+    "held_drop": Page(CASEWORK, POST, "", _("去掉未提交的附件")),
+    "case_files": Page(CASEWORK, FORM, "case", _("一件的附件")),
+    "case_file": Page(CASEWORK, READ, "file", _("下载附件")),
+    "case_file_view": Page(CASEWORK, READ, "file", _("预览附件")),
+    "case_file_act": Page(CASEWORK, POST, "file", _("决定是否采用附件，移除附件")),
     "responsibility": Page(SIGNED_IN, READ, "", _("本单位责任链")),
     "responsibility_chain": Page(SIGNED_IN, READ, "unit", _("一个单位的责任链")),
     "substitutes": Page(SIGNED_IN, FORM, "", _("代行")),
@@ -83,6 +104,7 @@ PARTIES: dict[Party, Text] = {
     Party.OFFICE: _("登记单位"),
     Party.HOST: _("承办单位"),
     Party.ABOVE: _("上级单位"),
+    Party.REVIEWER: _("复查复核机关"),
     Party.ANYONE: _("能看到此件的单位"),
 }
 

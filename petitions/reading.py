@@ -16,13 +16,15 @@ WHAT = {
     "case_reply": "reply",
     "review_detail": "reply",
     "case_route": "route",
+    "case_files": "files",
 }
 PREFIX = "case/"
 
 
 def subject_of(view_name: str, kwargs: dict[str, object]) -> str:
     """Return the subject of a case's address, existing or not; "" for any other address."""
-    if view_name.startswith("case_") and "slug" in kwargs:
+    name = view_name.rpartition(":")[2]  # also where a program asks
+    if name.startswith("case_") and "slug" in kwargs:
         return f"{PREFIX}{kwargs['slug']}"
     return f"reply/{kwargs['pk']}" if view_name == "review_detail" else ""
 

@@ -20,7 +20,16 @@ SHORTEST = 2  # a name of one character stands in half of all sentences
 def found(case: Case, text: str) -> list[str]:
     """Return a sentence for each trace of the case in the text; an empty list is what is wanted."""
     plain = _plain(text)
-    sentences = []
+    return named(case, text) + [
+        gettext("有连续%(n)d字以上与来信相同：%(words)s") % {"n": RUN, "words": run}
+        for run in _runs(plain, map(_plain, words_of(case)))
+    ]
+
+
+def named(case: Case, text: str) -> list[str]:
+    """Return a sentence for each person, contact or number of the case in the text."""
+    plain = _plain(text)
+    sentences: list[str] = []
     for label, values in _secrets(case):
         hits = [value for value in values if len(_plain(value)) >= SHORTEST]
         sentences += [
@@ -28,11 +37,12 @@ def found(case: Case, text: str) -> list[str]:
             for value in dict.fromkeys(hits)
             if _plain(value) in plain
         ]
-    sentences += [
-        gettext("有连续%(n)d字以上与来信相同：%(words)s") % {"n": RUN, "words": run}
-        for run in _runs(plain, _sources(case))
-    ]
     return sentences
+
+
+def secrets(case: Case) -> list[str]:
+    """Return the names, contacts and numbers by which the case or its people are known."""
+    return [value for _label, values in _secrets(case) for value in values if value]
 
 
 def _secrets(case: Case) -> Iterator[tuple[str, list[str]]]:
@@ -47,12 +57,12 @@ def _secrets(case: Case) -> Iterator[tuple[str, list[str]]]:
     yield gettext("信访件编号"), [case.number, case.slug, *numbers]
 
 
-def _sources(case: Case) -> list[str]:
-    """Return the words of the petitioner, plain."""
+def words_of(case: Case) -> list[str]:
+    """Return the words of the petitioner."""
     texts = [case.title]
     for petition in Petition.objects.filter(case=case):
         texts += [petition.title, petition.text, *map(str, petition.demands)]
-    return [_plain(text) for text in texts]
+    return texts
 
 
 def _runs(plain: str, sources: Iterable[str]) -> list[str]:

@@ -4,36 +4,35 @@ Frozen literals of the law and of the office's topic tree. An admin edits the ro
 file; `fill` adds what is missing and never touches what is there.
 """
 
-from datetime import date
-
 from organization.pinyin import pinyin_of
-from petitions.models import ClockRule, RetentionClass, Topic, Track
-from petitions.models.clocks import ClockCode
+from petitions import national
+from petitions.limits import BEGINNING, LIMITS
+from petitions.models import (
+    ClockRule,
+    NationalClass,
+    RetentionClass,
+    SizeClass,
+    Topic,
+    Track,
+)
+from petitions.replay import RULE_COLUMNS
 from petitions.topics import TOPICS
-
-OLD, NEW = "《信访条例》(2005)", "《信访工作条例》(2022)"
-START_OLD, START_NEW = date(1949, 10, 1), date(2022, 5, 1)
-
-# code, article of 2005, article of 2022, days, working days, soon, urgent
-LIMITS = [
-    (ClockCode.ROUTE, "第21条", "第22条", 15, False, 5, 2),
-    (ClockCode.NOTICE, "第22条", "第23条", 15, False, 5, 2),
-    (ClockCode.UNIT_NOTICE, "第21条", "第23条", 15, False, 5, 2),
-    (ClockCode.RETURN, "第21条", "第23条", 5, True, 2, 1),
-    (ClockCode.HANDLE, "第33条", "第34条", 60, False, 15, 5),
-    (ClockCode.ASSIGN, "第21条", "第22条", 60, False, 15, 5),
-]
 
 # Years a closed case is kept: the office's table under the file retention rules.
 TERMS = {Track.REMEDY: 10, Track.ACCUSATION: 15, Track.SUGGESTION: 5}
+# From so many people on. Five is where most offices begin to speak of a group.
+GROUP = 5
+SIZES = ((GROUP, "集体信访"), (30, "较大规模集体信访"), (100, "大规模集体信访"))
 TERM_BASIS = "《机关文件材料归档范围和文书档案保管期限规定》"
 
 
 def fill() -> None:
     """Create the rules, topics and terms that are missing."""
     fill_rules()
+    fill_national_classes()
     fill_topics()
     fill_retention()
+    fill_sizes()
 
 
 def fill_retention() -> None:
@@ -44,46 +43,55 @@ def fill_retention() -> None:
         )
 
 
+def fill_sizes() -> None:
+    """Create the sizes, unless the office has any."""
+    if not SizeClass.objects.exists():
+        SizeClass.objects.bulk_create(
+            SizeClass(valid_from=BEGINNING, people=people, name=name) for people, name in SIZES
+        )
+
+
 def fill_rules() -> None:
-    """Create the limits of both regulations; matters begun before May 2022 keep the old one."""
-    if ClockRule.objects.exists():
-        return
+    """Create the limits of every clock that has none yet; what the office changed stays."""
+    known = set(ClockRule.objects.values_list("code", flat=True))
     ClockRule.objects.bulk_create(
         ClockRule(
-            code=code,
-            law=law,
-            article=article,
-            days=days,
-            working_days=working,
-            soon_days=soon,
-            urgent_days=urgent,
-            valid_from=begins,
-            valid_to=ends,
+            code=rule.code,
+            kind=kind,
+            unit=rule.unit.value,
+            **{name: getattr(rule, name) for name in RULE_COLUMNS},
         )
-        for code, old, new, days, working, soon, urgent in LIMITS
-        for law, article, begins, ends in (
-            (OLD, old, START_OLD, date(2022, 4, 30)),
-            (NEW, new, START_NEW, None),
-        )
+        for kind, rule in LIMITS
+        if rule.code not in known
     )
+
+
+def fill_national_classes() -> None:
+    """Create the classes of the national list; nothing where some are there."""
+    if not NationalClass.objects.exists():
+        NationalClass.objects.bulk_create(map(NationalClass.of, national.paths()))
 
 
 def fill_topics() -> None:
     """Create the topic tree; level 2 is numbered from 01 in the order of the list."""
     if Topic.objects.exists():
         return
-    for code, name, national, children in TOPICS:
-        parent = Topic.objects.create(code=code, name=name, national_class=national, **_key(name))
+    classes = NationalClass.objects.in_bulk(field_name="path")
+    for code, name, children in TOPICS:
+        parent = Topic.objects.create(
+            code=code, name=name, national=classes[national.path_of(code)], **_key(name)
+        )
+        numbered = [(f"{code}-{place:02d}", child) for place, child in enumerate(children, start=1)]
         Topic.objects.bulk_create(
             Topic(
-                code=f"{code}-{place:02d}",
+                code=code,
                 name=child.rstrip("*"),
                 parent=parent,
-                national_class=national,
+                national=classes[national.path_of(code)],
                 asks_minor_harm=child.endswith("*"),
                 **_key(child.rstrip("*")),
             )
-            for place, child in enumerate(children, start=1)
+            for code, child in numbered
         )
 
 

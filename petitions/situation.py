@@ -1,10 +1,22 @@
 """A case with the assignment and the reply that count now: what a step looks at."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from petitions.models import Assignment, AssignmentStage, Case, Clock, Reply
-from petitions.models.handling import FINISHED
+from petitions import review_chain, workflow
+from petitions.models import Assignment, Case, CaseStage, Clock, Reply
+from petitions.models.handling import FINISHED, STAYED
 from petitions.workflow import Subject, Transition
+
+EXTENSION = {"approve_ext", "refuse_ext"}
+WITHDRAWAL = {"withdraw", "keep_up"}
+REPORTS = {"clear_minor_harm": "flag_minor_harm"}  # what is judged, and who said it
+REVIEWS = {"decide_review", "decide_rereview", "redo"}
+UNDER_REVIEW = {
+    CaseStage.REVIEW, CaseStage.REVIEWED, CaseStage.REREVIEW, CaseStage.SUSPENDED,
+    CaseStage.CLOSED_FINAL,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -33,6 +45,15 @@ class Situation:
             raise LookupError(f"Case {self.case.pk} has no assignment.")
         return self.assignment
 
+    def possible(self) -> Iterable[Transition]:
+        """Yield the steps that the stages and the kind of matter allow now, whoever asks."""
+        return workflow.possible(
+            self.case.stage,
+            assignment_at=self.assignment_stage,
+            reply_at=self.reply_stage,
+            track=self.case.track,
+        )
+
     def stage_of(self, row: Transition) -> str:
         """Return the stage of what this step moves."""
         if row.subject is Subject.ASSIGNMENT:
@@ -43,7 +64,41 @@ class Situation:
         """Return who wrote what this step judges; they may not judge it themselves."""
         if row.subject is Subject.REPLY:
             return {self.reply.author_id} if self.reply else set()
+        if row.code in EXTENSION:
+            return {self.case.extension_by_id}
+        if row.code in WITHDRAWAL:
+            return {self.case.withdraw_by_id, self.case.handler_id}
+        if row.code in REPORTS:
+            return self._flagged_by(REPORTS[row.code], row.voids[0])
+        if row.code in REVIEWS:
+            return self.had_part | ({self.case.review_by_id} if row.code != "redo" else set())
         return {self.assignment.reported_by_id} if self.assignment else set()
+
+    def _flagged_by(self, kind: str, code: str) -> set[int | None]:
+        """Return who raised the alarm that still runs. One query, where one does."""
+        clock = self.clock(code)
+        if clock is None or clock.stopped_on is not None:
+            return set()
+        flags = self.case.chain.events.filter(kind=kind).order_by("-seq")
+        return {flags.values_list("actor_id", flat=True).first()}
+
+    @property
+    def had_part(self) -> set[int | None]:
+        """Who handled, wrote, reviewed or reported what is to be reviewed."""
+        sent, reply = self.assignment, self.reply
+        handled = {sent.handler_id, sent.reported_by_id} if sent else set()
+        written = {reply.author_id, reply.reviewer_id} if reply else set()
+        return handled | written - {None}
+
+    @cached_property
+    def review_desk_id(self) -> int | None:
+        """The unit whose staff keep the review that goes on, or the one that may be asked for."""
+        if self.case.stage in UNDER_REVIEW:
+            return self.case.review_desk_id
+        if self.assignment is None:
+            return None
+        body = review_chain.reviewer(self.assignment.unit, self.case.review_level + 1)
+        return review_chain.desk_of(self.case, body).pk
 
     def clock(self, code: str) -> Clock | None:
         """Return the clock with this code: the case's own, or that of the current assignment."""
@@ -55,13 +110,25 @@ class Situation:
 def of(case: Case) -> Situation:
     """Load what counts on this case now. Three queries."""
     assignments = list(case.assignments.select_related("unit", "handler", "co_unit").order_by("no"))
-    alive = [row for row in assignments if row.stage not in FINISHED]
-    done = [row for row in assignments if row.stage == AssignmentStage.DONE]
-    reply = case.replies.select_related("author", "reviewer").order_by("no").last()
-    current = next(reversed(alive or done), None)
+    replies = case.replies.select_related("author", "reviewer").order_by("no")
+    current = current_of(assignments)
     return Situation(
         case,
         current,
-        reply if current else None,
+        reply_to(current, replies),
         tuple(case.clocks.select_related("rule", "assignment__unit").order_by("started_on", "id")),
     )
+
+
+def current_of(assignments: Sequence[Assignment]) -> Assignment | None:
+    """Return the one that counts: the open one, else the last that stayed with its unit."""
+    alive = [row for row in assignments if row.stage not in FINISHED]
+    stayed = [row for row in assignments if row.stage in STAYED]
+    return next(reversed(alive or stayed), None)
+
+
+def reply_to(current: Assignment | None, replies: Iterable[Reply]) -> Reply | None:
+    """Return the last reply written under this assignment; without one, that of the office."""
+    wanted = current.pk if current else None
+    rows = [reply for reply in replies if reply.assignment_id == wanted]
+    return rows[-1] if rows else None

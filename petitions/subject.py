@@ -7,6 +7,7 @@ registers that the reader keeps.
 import hashlib
 import json
 import secrets
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,13 +15,19 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from audit import cells
 from audit.sealing import UnknownKey, Unsealable, seal, unseal
 from organization.models import User
 from organization.standing import standing
-from petitions.models import Case, Petition, Petitioner
+from organization.templatetags.desk import day_long
+from petitions import attached
+from petitions.attached import Shown
+from petitions.identity import relation_in_words
+from petitions.models import Case, FileOrigin, Petition, Petitioner
 from petitions.revealing import LASTS
 from petitions.searching import intake
 
@@ -45,6 +52,7 @@ class Held:
     case: Case
     number: str
     rows: list[tuple[str, str]]
+    files: list[Shown]  # what came with it, or was brought later where the case is theirs alone
 
 
 def cases_of(user: User, on: date, asked: dict[str, str]) -> list[Case]:
@@ -57,16 +65,39 @@ def cases_of(user: User, on: date, asked: dict[str, str]) -> list[Case]:
 
 
 def held_about(user: User, on: date, asked: dict[str, str]) -> list[Held]:
-    """Return every petition of the person with all stored fields. Three queries."""
+    """Return every petition of the person with all stored fields and files. Five queries."""
     cases = {case.pk: case for case in cases_of(user, on, asked)}
     people = _people(asked).filter(petition__case__in=cases).order_by("petition_id")
     rows = people.select_related(
         "petition__registered_by", "petition__case__unit", "petition__case__topic",
         "petition__case__subject_unit", "petition__case__host",
     ).prefetch_related("petition__case__replies")  # fmt: skip
+    files = _files(cases, [row.petition for row in rows])
     return [
-        Held(cases[row.petition.case_id], row.petition.number, list(_rows(row))) for row in rows
+        Held(cases[one.case_id], one.number, list(_rows(row)), files[one.number])
+        for row in rows
+        for one in [row.petition]
     ]
+
+
+def _files(cases: dict[int, Case], petitions: Sequence[Petition]) -> dict[str, list[Shown]]:
+    """Return the files by the number of the petition. Two queries.
+
+    What was brought later names no petition: it goes with the first one of a case in which nobody
+    else petitions, and is left out where it might be somebody else's.
+    """
+    found = defaultdict[str, list[Shown]](list)
+    theirs = {one.number for one in petitions}
+    everybody = Petition.objects.filter(case__in=cases).values_list("case", "number")
+    shared = {case for case, number in everybody if number not in theirs}
+    first = {one.case_id: one.number for one in reversed(petitions)}
+    for file in attached.brought_to(cases):
+        case, about = file.row.case_id or 0, file.row.about
+        if about in theirs:
+            found[about].append(file)
+        elif file.row.origin != FileOrigin.PETITION and case not in shared:
+            found[first[case]].append(file)
+    return found
 
 
 def _people(asked: dict[str, str]) -> Any:
@@ -91,26 +122,41 @@ def _fields(row: Any, names: Sequence[str], prefix: str = "") -> Iterator[tuple[
         value = getattr(row, name)
         if field.choices:
             value = getattr(row, f"get_{name}_display")()
-        if isinstance(value, bool):
-            value = gettext("是") if value else gettext("否")
-        if isinstance(value, list):
-            value = "；".join(map(str, value))
+        if name == "relation":
+            value = relation_in_words(value)
         if value not in (None, ""):
             label = str(field.verbose_name)
-            yield f"{prefix} · {label}" if prefix else label, str(value)
+            yield f"{prefix} · {label}" if prefix else label, _in_words(value)
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, bool):
+        return gettext("是") if value else gettext("否")
+    if isinstance(value, datetime):
+        return f"{day_long(value)} {timezone.localtime(value):%H:%M}"
+    if isinstance(value, date):
+        return day_long(value)
+    return "；".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def workbook(held: Sequence[Held]) -> tuple[IO[bytes], str]:
     """Return everything as an .xlsx file, and its SHA-256."""
     file = TemporaryFile()  # noqa: SIM115 - the answer closes it
     heads = [gettext("信访件"), gettext("项目"), gettext("内容")]
-    lines = ((one.number, label, value) for one in held for label, value in one.rows)
+    lines = ((one.number, label, value) for one in held for label, value in _lines(one))
     name = gettext("个人信息")
     cells.write(file, cells.Table(name, heads, lines, widths=[22, 28, 80], wraps=True))
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)
     return file, digest
+
+
+def _lines(held: Held) -> Iterator[tuple[str, str]]:
+    yield from held.rows
+    for file in held.files:
+        size = filesizeformat(file.row.size)
+        yield f"{gettext('附件')} · {file.source}", f"{file.name}（{size}）"
 
 
 def remember(session: SessionBase, asked: dict[str, str], at: datetime) -> str:

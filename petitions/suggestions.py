@@ -1,5 +1,6 @@
 """Up to three units that may answer for a case, each with reasons a person can check.
 
+One place for the routing page and for the intake form, which asks before there is a case.
 Nothing is sent by itself; the clerk picks. What the law forbids is not suggested but named.
 """
 
@@ -12,12 +13,16 @@ from django.utils.translation import gettext
 
 from organization.models import Unit, User
 from organization.standing import Standing, standing
-from petitions import accused_side, guards
+from petitions import accused_side, guards, precedents
 from petitions.accused_side import AccusedSide
 from petitions.models import Assignment, AssignmentStage, Case, Petitioner, Recusal
+from petitions.precedents import Alike, Vote
 from petitions.searching import intake
 
 MOST, FEWEST, LOOK_BACK = 3, 5, timedelta(days=365)
+WORTH_OF_ALIKE = 30  # points of a unit that had all cases alike
+
+Blocked = tuple[Unit | User, str]
 
 
 @dataclass
@@ -36,12 +41,37 @@ class Advice:
     """What the page shows: whom to pick, and which units and people the rule shuts out."""
 
     suggestions: list[Suggestion]
-    blocked: list[tuple[Unit | User, str]]
+    blocked: list[Blocked]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What speaks for a unit: of a case, or of what is typed and will be one (never saved)."""
+
+    case: Case
+    side: AccusedSide
+    phones: tuple[str, ...]  # keyed hashes of the petitioner's telephone number
+    alike: Alike
 
 
 def advise(case: Case, *, user: User, on: date) -> Advice:
-    """Return at most three suggestions, best first. Six queries, four more for an accusation."""
-    found: dict[int, Suggestion] = {}
+    """Return at most three suggestions, best first. Seven queries, four more for an accusation."""
+    of_case = Petitioner.objects.filter(petition__case=case).order_by("petition_id")
+    phone = of_case.values_list("phone_hash", flat=True).first()
+    alike = precedents.find(case.title, user=user, on=on, apart_from=case)
+    known = Known(case, accused_side.of(case), (phone,) if phone else (), alike)
+    found = _found(known, user, on)
+    return _sorted(known, found, _kept_out(case, known.side), standing(user, on))
+
+
+def before_there_is_one(known: Known, *, user: User, on: date) -> list[Suggestion]:
+    """Return at most three units for what is typed, best first."""
+    return _sorted(known, _found(known, user, on), [], standing(user, on)).suggestions
+
+
+def _found(known: Known, user: User, on: date) -> dict[int, Suggestion]:
+    """Return every unit that something speaks for, with its points."""
+    case, found = known.case, dict[int, Suggestion]()
 
     def propose(unit: Unit | None, points: int, reason: str) -> None:
         if unit is not None and unit.pk != case.unit_id:
@@ -54,12 +84,16 @@ def advise(case: Case, *, user: User, on: date) -> Advice:
     propose(bureau, 40, gettext("属地管理：被反映单位的主管部门"))
     if subject is not None and subject != bureau:
         propose(subject, 20, gettext("责任主体：被反映单位"))
-    propose(case.topic.owner, 25, gettext("内容分类的主管处室"))
-    for unit, done, on_time in _precedents(case, on):
-        propose(unit, min(30, done), _record(done, on_time))
-    for unit in _earlier_hosts(case, user, on):
+    if case.topic_id is not None:
+        propose(case.topic.owner, 25, gettext("内容分类的主管处室"))
+        for unit, done, on_time in _precedents(case, user, on):
+            propose(unit, min(30, done), _record(done, on_time))
+    for unit, vote in _hosts(known.alike, on):
+        points = round(WORTH_OF_ALIKE * vote.n / len(known.alike.cases))
+        propose(unit, points, known.alike.of_host(vote.n))
+    for unit in _earlier_hosts(known, user, on):
         propose(unit, 30, gettext("同一信访人前件由其承办"))
-    return _sorted(case, found, standing(user, on))
+    return found
 
 
 def _record(done: int, on_time: int) -> str:
@@ -80,11 +114,23 @@ def _bureau_of(unit: Unit | None) -> Unit | None:
     return unit
 
 
-def _precedents(case: Case, on: date) -> list[tuple[Unit, int, int]]:
-    """Return which units closed most cases of this topic in a year, and how many on time."""
+def _hosts(alike: Alike, on: date) -> list[tuple[Unit, Vote]]:
+    """Return which units had most of the cases alike. One query."""
+    votes = alike.hosts()[:MOST]
+    units = Unit.objects.active(on).select_related("parent").in_bulk([vote.pk for vote in votes])
+    return [(units[vote.pk], vote) for vote in votes if vote.pk in units]
+
+
+def _precedents(case: Case, user: User, on: date) -> list[tuple[Unit, int, int]]:
+    """Return which units closed most cases of this topic in a year, and how many on time; of what
+    the reader may see."""
+    seen = Case.objects.visible_to(user, on).filter(topic=case.topic, restricted=False)
     done = Assignment.objects.filter(
-        case__topic=case.topic, stage=AssignmentStage.DONE, done_on__gt=on - LOOK_BACK
-    ).exclude(case__restricted=True)
+        case__in=seen,
+        stage=AssignmentStage.DONE,
+        done_on__gt=on - LOOK_BACK,
+        done_on__lte=on,
+    )
     if case.subject_unit is not None and case.subject_unit.region:
         done = done.filter(Q(unit__region=case.subject_unit.region) | Q(unit__region=""))
     rows = (
@@ -97,13 +143,12 @@ def _precedents(case: Case, on: date) -> list[tuple[Unit, int, int]]:
     return [(units[pk], *counts[pk]) for pk in counts if pk in units]
 
 
-def _earlier_hosts(case: Case, user: User, on: date) -> list[Unit]:
+def _earlier_hosts(known: Known, user: User, on: date) -> list[Unit]:
     """Return who handled the earlier cases of the same telephone number, to those who register."""
-    of_case = Petitioner.objects.filter(petition__case=case).order_by("petition_id")
-    phone = of_case.values_list("phone_hash", flat=True).first()
-    if not phone or case.unit_id not in intake(standing(user, on)):
+    case = known.case
+    if not known.phones or case.unit_id not in intake(standing(user, on)):
         return []
-    same = Petitioner.objects.filter(phone_hash=phone)
+    same = Petitioner.objects.filter(phone_hash__in=known.phones)
     earlier = (
         Case.objects.visible_to(user, on)
         .filter(pk__in=same.values("petition__case"), host__isnull=False, unit=case.unit_id)
@@ -114,16 +159,17 @@ def _earlier_hosts(case: Case, user: User, on: date) -> list[Unit]:
     return [row.host for row in earlier if row.host]
 
 
-def _sorted(case: Case, found: dict[int, Suggestion], held: Standing) -> Advice:
+def _sorted(
+    known: Known, found: dict[int, Suggestion], kept_out: list[Blocked], held: Standing
+) -> Advice:
     """Leave out what the rule forbids, add the open load, and keep the best three."""
-    side = accused_side.of(case)
-    blocked: list[tuple[Unit | User, str]] = []
+    case, blocked = known.case, list[Blocked]()
     for pk, entry in list(found.items()):
-        rule = guards.hard_block(case, entry.unit, side)
+        rule = guards.hard_block(case, entry.unit, known.side)
         if rule:
             blocked.append((entry.unit, rule))
             del found[pk]
-    blocked += _kept_out(case, side)
+    blocked += kept_out
     loads = _loads(list(found), held)
     for pk, entry in found.items():
         entry.load = loads[pk]
@@ -133,7 +179,7 @@ def _sorted(case: Case, found: dict[int, Suggestion], held: Standing) -> Advice:
     return Advice(best[:MOST], blocked)
 
 
-def _kept_out(case: Case, side: AccusedSide) -> list[tuple[Unit | User, str]]:
+def _kept_out(case: Case, side: AccusedSide) -> list[Blocked]:
     """Return the people of the staff who may have no hand in the case; the rule, not why."""
     recused = Recusal.objects.filter(case=case, ended_on__isnull=True).values_list("person")
     rule = gettext("不可经办、审核、包案（条例第二十八条、第三十条）。")

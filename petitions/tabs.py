@@ -1,6 +1,6 @@
 """The views of the case list: the ready-made ones of a role, and those that people have named."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from organization.counting import MOST, CountOf, up_to
 from organization.models import Role
-from petitions.counting import MOST, counts
 from petitions.models import CaseQuerySet, SavedView
 from petitions.worklist import Desk
 
@@ -69,17 +69,31 @@ class Tab:
     capped: bool = False  # there are more than `count` says
 
 
+def keys_of(desk: Desk, current: str) -> list[str]:
+    """Return the keys of this person's ready-made views, and of the one that is shown."""
+    roles = desk.held.roles
+    held = {key for role, keys in TABS.items() if role in roles for key in keys} | {current}
+    return [key for key in VIEWS if key in held]
+
+
+def asked_for(desk: Desk, current: str) -> dict[str, CountOf]:
+    """Return what the tabs count, for `tab_row`; how many cases there are at all is not told."""
+    keys = keys_of(desk, current)
+    return {key: up_to(VIEWS[key].rows(desk)) for key in keys if key != "all"}
+
+
 def tab_row(
-    desk: Desk, current: str, kept: list[tuple[str, str]], named: Sequence[SavedView]
+    desk: Desk,
+    current: str,
+    kept: list[tuple[str, str]],
+    named: Sequence[SavedView],
+    found: Mapping[str, int],
 ) -> list[Tab]:
     """Return the tabs of this person: ready-made ones with their counts, then saved ones.
 
-    `kept` is what makes the view that is shown. One query.
+    `kept` is what makes the view that is shown, `found` the counts. No query.
     """
-    roles = desk.held.roles
-    held = {key for role, keys in TABS.items() if role in roles for key in keys} | {current}
-    keys = [key for key in VIEWS if key in held]
-    found = counts({key: VIEWS[key].rows(desk) for key in keys if key != "all"}, desk.user)
+    keys = keys_of(desk, current)
     chosen = next((view for view in named if parse_qsl(view.query) == kept), None)
     address = reverse("case_list")
     tabs = [

@@ -1,9 +1,8 @@
 """The history of a case as people read it: who did what, when, in which post."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -12,20 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from audit import log
 from audit.models import Event
 from organization.models import Role, Unit, User
-from organization.templatetags.desk import day
-from petitions import granted, workflow
-from petitions.identity import FIELDS, Veil
+from petitions import workflow
+from petitions.event_words import DETAILS, Names
+from petitions.identity import Veil
 from petitions.models import Case
-from petitions.models.clocks import ClockCode
-from petitions.models.stages import Channel
-from petitions.ways import ContactMeans, RevealReason, ServiceMethod, ViewReason
 
 Text = str | Promise
 
-PAPERS = frozenset({"draft", "submit_draft", "return_draft", "approve_draft", "issue", "serve"})
+PAPERS = frozenset({
+    "draft", "submit_draft", "return_draft", "approve_draft", "issue", "serve", "answer_now",
+    "serve_answer", "paper_issued", "paper_stored", "void_paper", "serve_paper",
+})  # fmt: skip
 CONTACT = frozenset({"contact", "keep_contact", "receive"})
 TOLD = {"due_soon", "due_today", "overdue", "overdue_long"}
-INTERNAL = TOLD | {"note", "view_restricted", "reveal", "print", "export"}
+INTERNAL = TOLD | {"note", "view_restricted", "reveal", "print", "export", "file_read"}
 # What ?show= may say; the flow is everything no other filter asks for.
 FILTERS: dict[str, Text] = {
     "": _("全部"),
@@ -70,14 +69,6 @@ class Tab:
     label: Text
     count: int
     active: bool
-
-
-@dataclass(frozen=True)
-class Names:
-    """The words for the ids and codes in events."""
-
-    people: Mapping[int, str] = field(default_factory=dict)
-    units: Mapping[str, str] = field(default_factory=dict)
 
 
 def events_of(case: Case) -> list[Event]:
@@ -133,7 +124,8 @@ def names_in(events: Iterable[Event]) -> Names:
         people |= {
             pk for pk in (event.actor_id, event.body.get("handler"), event.body.get("person")) if pk
         }
-        units |= {code for code in (event.actor_unit, event.body.get("unit")) if code}
+        said = (event.actor_unit, event.body.get("unit"), event.body.get("co_unit"))
+        units |= {code for code in said if code}
     return Names(
         people=dict(User.objects.filter(pk__in=people).values_list("pk", "name")),
         units=dict(Unit.objects.filter(code__in=units).values_list("code", "short_name")),
@@ -150,14 +142,14 @@ def _item(event: Event, names: Names, text: str) -> Item:
         what=_what(event, names),
         text="" if folds else text,
         folded=text if folds else "",
-        system=event.actor_id is None,
+        system=event.actor_id is None and event.actor_role != log.PETITIONER.role,
     )
 
 
 def who_in(event: Event, names: Names) -> str:
     """Return person, unit and role of an event."""
     if event.actor_id is None:
-        return gettext("系统")
+        return gettext("信访人") if event.actor_role == log.PETITIONER.role else gettext("系统")
     role = str(Role(event.actor_role).label) if event.actor_role in Role.values else ""
     unit = names.units.get(event.actor_unit, event.actor_unit)
     name = names.people.get(event.actor_id, gettext("已注销的用户"))
@@ -171,104 +163,3 @@ def _what(event: Event, names: Names) -> str:
     tell = DETAILS.get(event.kind)
     detail = tell(event.body, names) if tell else ""
     return f"{label}：{detail}" if detail else label
-
-
-Body = Mapping[str, Any]
-
-
-def _disposed(body: Body, _names: Names) -> str:
-    return str(body.get("batch", ""))
-
-
-def _of(choices: Any, code: object) -> str:
-    return str(dict(choices.choices).get(code, code or ""))
-
-
-def _day(iso: object) -> str:
-    return day(date.fromisoformat(iso)) if isinstance(iso, str) and iso else ""
-
-
-def _both(*parts: str) -> str:
-    return "，".join(part for part in parts if part)
-
-
-def _received(body: Body, _names: Names) -> str:
-    came = gettext("%(day)s收到") % {"day": _day(body.get("received_on"))}
-    return _both(_of(Channel, body.get("channel")), came if body.get("received_on") else "")
-
-
-def _sent(body: Body, names: Names) -> str:
-    code = str(body.get("unit", ""))
-    limit = gettext("限%(day)s前反馈") % {"day": _day(body.get("due_on"))}
-    return _both(names.units.get(code, code), limit if body.get("due_on") else "")
-
-
-def _delegated(body: Body, names: Names) -> str:
-    return names.people.get(body.get("handler", 0), "")
-
-
-def _accepted(body: Body, _names: Names) -> str:
-    return "" if body.get("statutory", True) else gettext("不适用60日办理期限")
-
-
-def _contacted(body: Body, _names: Names) -> str:
-    return _both(_of(ContactMeans, body.get("means")), _day(body.get("on")))
-
-
-def _served(body: Body, _names: Names) -> str:
-    return _both(_of(ServiceMethod, body.get("method")), _day(body.get("served_on")))
-
-
-def _clock(body: Body, _names: Names) -> str:
-    return _of(ClockCode, body.get("clock"))
-
-
-def _revealed(body: Body, names: Names) -> str:
-    return _both(_of(RevealReason, body.get("reason")), _fields(body, names))
-
-
-def _fields(body: Body, _names: Names) -> str:
-    return "、".join(str(FIELDS[name]) for name in body.get("fields", ()) if name in FIELDS)
-
-
-def _viewed(body: Body, _names: Names) -> str:
-    return _of(ViewReason, body.get("reason"))
-
-
-def _led(body: Body, names: Names) -> str:
-    return names.people.get(body.get("person", 0), "")
-
-
-def _granted(body: Body, names: Names) -> str:
-    label = str(granted.LABELS.get(str(body.get("grant", "")), ""))
-    until = gettext("至%(day)s") % {"day": _day(body.get("to"))} if body.get("to") else ""
-    return _both(label, names.people.get(body.get("person", 0), ""), until)
-
-
-DETAILS: dict[str, Callable[[Body, Names], str]] = {
-    "open": _received,
-    "join": _received,
-    "import": _received,
-    "assign": _sent,
-    "transfer": _sent,
-    "delegate": _delegated,
-    "accept": _accepted,
-    "contact": _contacted,
-    "keep_contact": _contacted,
-    "receive": _contacted,
-    "set_lead": _led,
-    "end_lead": _led,
-    "work_handed_over": _led,
-    "serve": _served,
-    "due_soon": _clock,
-    "due_today": _clock,
-    "overdue": _clock,
-    "overdue_long": _clock,
-    "reminder_issued": _clock,
-    "grant_case": _granted,
-    "end_case_grant": _granted,
-    "view_restricted": _viewed,
-    "reveal": _revealed,
-    "print": _fields,
-    "dispose": _disposed,
-}

@@ -25,6 +25,9 @@ from petitions.models import (
 )
 
 BATCH = 500
+CLOCK_COLUMNS = (
+    "started_on", "due_on", "due_at", "soon_on", "stopped_on", "suspended_on", "voided", "terms",
+)  # fmt: skip
 
 
 def check_numbers() -> Iterable[Finding]:
@@ -63,7 +66,7 @@ def check_projections() -> Iterable[Finding]:
             "chain", "kind", "occurred_at", "body", "actor_id"
         )  # fmt: skip
         for chain, kind, at, body, by in rows:
-            events[chains[chain].pk].append(fold.Happened(kind, timezone.localdate(at), body, by))
+            events[chains[chain].pk].append(replay.happening(kind, at, body, by))
         held = _rows(cases)
         for case in cases:
             wanted = fold.picture(events[case.pk], rules, days)
@@ -114,13 +117,10 @@ def _differences(case: Case, wanted: fold.Picture, held: Held) -> Iterator[str]:
     yield from _compare("assignment", assignments, wanted.assignments, replay.ASSIGNMENT_COLUMNS)
     replies = {row.no: row for row in held.replies[case.pk]}
     yield from _compare("reply", replies, wanted.replies, replay.REPLY_COLUMNS)
+    readings = {key: replay.clock_columns(row) for key, row in wanted.readings.items()}
     clocks = {
-        (row.code, row.assignment_no): (row.started_on, row.due_on, row.stopped_on)
+        (row.code, row.assignment_no): {name: getattr(row, name) for name in CLOCK_COLUMNS}
         for row in held.clocks[case.pk]
-    }
-    readings = {
-        key: (reading.started_on, reading.due.on, reading.stopped_on)
-        for key, reading in wanted.readings.items()
     }
     if clocks != readings:
         yield "clocks are not what its events say"

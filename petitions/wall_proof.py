@@ -23,10 +23,10 @@ from audit.models import Event
 from audit.verify import Finding
 from jobs.leases import Lease
 from jobs.registry import Job
+from organization.counting import counts
 from organization.models import LEADING, Duty, Post, Substitution, Unit, User
 from organization.standing import standing
 from petitions import permissions
-from petitions.counting import counts
 from petitions.inbox import inbox
 from petitions.models import Accused, Assignment, Case, FactRequest, Recusal, Reply
 from petitions.searching import search
@@ -283,7 +283,7 @@ def _leaks(
     asked = ways(person, accused, cases, on)
     if person.pk % NIGHTS == on.toordinal() % NIGHTS:
         asked |= branches(person, cases, numbers[min(cases)], on)
-    found = counts(asked, person, MOST_NAMED)
+    found = counts(asked, MOST_NAMED)
     return [
         Leak(person.username, number, way)
         for way, count in found.items()

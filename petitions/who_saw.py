@@ -14,13 +14,13 @@ from audit.models import Chain, Event, Read
 from organization.models import Role, Unit, User
 from organization.standing import standing
 from petitions import identity, permissions, timeline, workflow
+from petitions.event_words import Names
 from petitions.identity import FIELDS
 from petitions.models import Case, CaseCopy, Petitioner
 from petitions.reading import PREFIX, reads_visible_to
-from petitions.timeline import Names
 from petitions.ways import RevealReason, ViewReason
 
-SEEING = ("view_restricted", "reveal", "print")
+SEEING = ("view_restricted", "reveal", "print", "file_read")
 WEEK = timedelta(days=7)
 MOST_READS = 500
 
@@ -107,7 +107,11 @@ def reads_of(user: User, on: date, slug: str) -> list[Line]:
 def _read_line(row: Read, names: dict[int, str], units: dict[str, str]) -> Line:
     role = str(Role(row.actor_role).label) if row.actor_role in Role.values else ""
     who = (names.get(row.actor_id, ""), units.get(row.actor_unit, row.actor_unit), role)
-    told = {Read.REFUSED: gettext("被拒绝"), reads.PRINT: gettext("打印")}
+    told = {
+        Read.REFUSED: gettext("被拒绝"),
+        reads.PRINT: gettext("打印"),
+        reads.FILE: gettext("打开附件"),
+    }
     what = told.get(row.what, gettext("阅览"))
     return Line(at=row.at, who=" · ".join(part for part in who if part), what=what)
 

@@ -1,88 +1,33 @@
 """Whose desk a case lies on: the life-cycle table, asked of the database.
 
-Each open case waits for one step. `waits_for` says which, `at_desk` whose it is; both are read
-from the table. My work, the tabs of the case list and the badges of the rail are made of them, so
-a badge and the list behind it cannot disagree.
+Each open case waits for one step, which `petitions.waiting` has kept on it; whose step it is, is
+read from the table here. My work, the tabs of the case list and the badges of the rail are made
+of them, so a badge and the list behind it cannot disagree.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import (
-    BigIntegerField,
-    F,
-    FilteredRelation,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
 from django.db.models import Case as InOrder
-from django.db.models.functions import Coalesce
+from django.db.models import IntegerField, Q, QuerySet, When
 
-from organization import chain
-from organization.models import Duty, Role, Unit, User
+from organization.models import Duty, Role, User
 from organization.standing import Standing, standing
-from petitions import granted, guards
-from petitions.models import (
-    AssignmentKind,
-    AssignmentStage,
-    Case,
-    CaseQuerySet,
-    CaseStage,
-    Reply,
-    ReplyStage,
-    Urgency,
-)
-from petitions.models.handling import FINISHED
-from petitions.workflow import TABLE, UNIT_DESK, UNIT_HEAD, Party, Subject, Transition
+from petitions import granted
+from petitions.models import Assignment, Case, CaseQuerySet, Reply, Urgency
+from petitions.models.visible import has_no_grant, headless
+from petitions.waiting import GATES, KEPT_AS, STEPS, WORK
+from petitions.workflow import UNIT_DESK, UNIT_HEAD, Party, Subject, Transition
 
-SERVED = Q(reply_at=ReplyStage.SERVED)
-DECIDED = Q(approved_on__isnull=False) | Q(urgency=Urgency.NORMAL, headcount__lt=guards.GROUP)
-ASKS_REPORT = Q(sent_as=AssignmentKind.ASSIGN)
+DECIDED = Q(approved_on__isnull=False) | Q(urgency=Urgency.NORMAL, is_group=False)
 
-# The guards of `petitions.guards` that decide what a case waits for, as conditions.
-CONDITIONS: dict[str, Q] = {
-    "approve_routing": ~DECIDED,
-    "assign": DECIDED,
-    "transfer": DECIDED,
-    "submit_report": SERVED & ASKS_REPORT,
-    "close": SERVED & ~ASKS_REPORT,  # nothing sent out is open any more, or it was a transfer
-}
-
-# The steps a case can wait for: those of the process, and the leader's word on urgent matters.
-STEPS = tuple(
-    row
-    for row in TABLE
-    if (row.primary and row.sources and not row.is_silent) or row.code == "approve_routing"
-)
-# Once the matter is accepted the unit works on it; every other step is somebody's yes or no.
-WORK = tuple(row for row in STEPS if row.roles == UNIT_DESK and CaseStage.ROUTED not in row.case_at)
-GATES = tuple(row for row in STEPS if row not in WORK)
-
-
-def with_current(cases: CaseQuerySet) -> CaseQuerySet:
-    """Join the assignment that is open now, of which a case has one at most, and the last reply."""
-    last = Reply.objects.filter(case=OuterRef("pk")).order_by("-no")
-    alive = [stage for stage in AssignmentStage if stage not in FINISHED]
-    return cases.alias(
-        current=FilteredRelation("assignments", condition=Q(assignments__stage__in=alive)),
-        # Never null: a condition that is null would be neither met nor unmet.
-        sent_at=Coalesce(F("current__stage"), Value("")),
-        sent_as=Coalesce(F("current__kind"), Value("")),
-        reporter=Coalesce(F("current__reported_by_id"), Value(0), output_field=BigIntegerField()),
-        # One look-up a row. EXISTS would let PostgreSQL hash every reply there ever was.
-        reply_at=Coalesce(Subquery(last.values("stage")[:1]), Value("")),
-        reply_by=Coalesce(
-            Subquery(last.values("author_id")[:1]), Value(0), output_field=BigIntegerField()
-        ),
-    )
+# The guard of `petitions.guards` that decides whether routing waits for a leader, as conditions.
+CONDITIONS: dict[str, Q] = {"approve_routing": ~DECIDED, "assign": DECIDED, "transfer": DECIDED}
 
 
 def shown(rows: CaseQuerySet) -> CaseQuerySet:
@@ -94,16 +39,10 @@ def shown(rows: CaseQuerySet) -> CaseQuerySet:
     return Case.objects.filter(pk__in=rows.values("pk")).with_list_columns()
 
 
-def waits_for(row: Transition) -> Q:
-    """Return the condition that a case with its current assignment waits for this step."""
-    where = Q(stage__in=row.case_at) & CONDITIONS.get(row.code, Q())
-    if row.assignment_at:
-        where &= Q(sent_at__in=row.assignment_at)
-    if row.subject is Subject.ASSIGNMENT:
-        where &= Q(sent_at__in=row.sources)
-    if row.subject is Subject.REPLY:
-        where &= Q(reply_at__in=row.sources)
-    return where
+def waits_for(*rows: Transition) -> Q:
+    """Return the condition that a case waits for one of these steps, which have one guard."""
+    kept = frozenset[str]().union(*(KEPT_AS[row.code] for row in rows))
+    return Q(awaits__in=sorted(kept)) & CONDITIONS.get(rows[0].code, Q())
 
 
 def any_of(conditions: Iterable[Q]) -> Q:
@@ -126,17 +65,28 @@ class Desk:
     @property
     def visible(self) -> CaseQuerySet:
         """The cases this person may see."""
-        return Case.objects.visible_to(self.user, self.on)
+        return self._visible(grants=True)
 
-    @property
+    @cached_property
     def cases(self) -> CaseQuerySet:
-        """The open ones, with their current assignment."""
-        return with_current(self.visible.open())
+        """The open ones that can lie on this desk. What waits for registrars, the office and heads
+        is theirs by their unit; a grant may bring the others a case to act on."""
+        by_grant = self.held.roles & (UNIT_DESK | {Role.LEADER})
+        return self._visible(grants=bool(by_grant)).open()
+
+    def _visible(self, *, grants: bool) -> CaseQuerySet:
+        """Return what the rule shows. It is put together once a request: a page counts a dozen
+        sets that all begin with it."""
+        kept, name = vars(self.held), "visible" if grants else "visible_by_post"
+        if name not in kept:
+            kept[name] = Case.objects.visible_to(self.user, self.on, grants=grants)
+        rows: CaseQuerySet = kept[name].all()
+        return rows
 
     @property
     def mine(self) -> CaseQuerySet:
         """Return all that waits at this desk for any step."""
-        return self._where(self._mine(STEPS)).by_urgency()
+        return self._where(self._own).by_urgency()
 
     def waiting(self, *codes: str) -> CaseQuerySet:
         """Return what waits at this desk for one of these steps."""
@@ -145,7 +95,7 @@ class Desk:
     @property
     def must(self) -> CaseQuerySet:
         """必须今天: overdue or due today, mine to do, or mine to answer for; mine come first."""
-        own = self._mine(STEPS)
+        own = self._own
         rows = self._where(own | self._answered_for).filter(due_on__lte=self.on)
         if not own:
             return rows.by_urgency()
@@ -165,10 +115,15 @@ class Desk:
     @property
     def others(self) -> CaseQuerySet:
         """我等别人: mine to follow while it is somebody else's turn, and not in `must`."""
-        followed = self._where(self._followed).filter(~self._mine(STEPS))
+        followed = self._where(self._followed).filter(~self._own)
         if self._answered_for:
             followed = followed.filter(self._later | ~self._answered_for)
         return followed.by_urgency()
+
+    @cached_property
+    def _own(self) -> Q:
+        """What waits at this desk for any step."""
+        return self._mine(STEPS)
 
     def _where(self, condition: Q) -> CaseQuerySet:
         """Return the cases that meet the condition; an empty one is met by none."""
@@ -180,21 +135,40 @@ class Desk:
 
     def _mine(self, rows: Iterable[Transition]) -> Q:
         """Return the condition that a case waits for one of these steps at this desk."""
-        places = {row: place for row in rows if (place := self._at_desk(row))}
-        if not places:
-            return Q()
-        # Said once for all steps, so that the database drops most cases before it joins.
-        stages = frozenset[CaseStage]().union(*(row.case_at for row in places))
-        steps = any_of(waits_for(row) & place for row, place in places.items())
-        return Q(stage__in=stages) & steps
+        alike = defaultdict[Any, list[Transition]](list)
+        for row in rows:
+            judged = row.not_author and row.subject
+            alike[row.party, row.roles, judged, row.code in CONDITIONS].append(row)
+        return any_of(
+            waits_for(*group) & place
+            for group in alike.values()
+            if (place := self._at_desk(group[0]))
+        )
 
     def _at_desk(self, row: Transition) -> Q:
         """Return the condition that this person may take the step; see `permissions.role_for`."""
         place = any_of(self._place(row, role) for role in row.roles) | self._instead(row)
         if not (place and row.not_author):
             return place
-        author = "reply_by" if row.subject is Subject.REPLY else "reporter"
-        return place & ~Q((author, self.user.pk))
+        return place & ~Q(pk__in=self._written(row))
+
+    def _written(self, row: Transition) -> QuerySet[Any, Any]:
+        """Return the ids of the cases where this person wrote what the step judges."""
+        if row.subject is Subject.REPLY:
+            replies = Reply.objects.filter(author=self.user, stage__in=row.sources)
+            return replies.values("case")
+        if row.subject is Subject.CASE:
+            return self._had_part()
+        reports = Assignment.objects.filter(reported_by=self.user, stage__in=row.sources)
+        return reports.values("case")
+
+    def _had_part(self) -> QuerySet[Any, Any]:
+        """Return the ids of the cases this person handled, wrote on or reviewed already."""
+        user = self.user
+        sent = Assignment.objects.filter(Q(handler=user) | Q(reported_by=user))
+        written = Reply.objects.filter(Q(author=user) | Q(reviewer=user))
+        reviewed = Case.objects.filter(review_by=user)
+        return sent.values("case").union(written.values("case"), reviewed.values("pk"))
 
     def _place(self, row: Transition, role: Role) -> Q:
         units = self.held.units(role)
@@ -204,6 +178,8 @@ class Desk:
             return Q(unit__in=units)
         if row.party is Party.ABOVE:
             return Q(unit__in=self.held.reach(role))
+        if row.party is Party.REVIEWER:
+            return Q(review_desk__in=units)
         if role is not Role.HANDLER:
             return Q(host__in=units)
         free = Q(handler__isnull=True) | Q(handler=self.user)
@@ -215,16 +191,12 @@ class Desk:
         if row.party is not Party.HOST:
             return Q()
         if row.roles == UNIT_HEAD:
-            covered = self._covered
-            return Q() if covered is None else Q(host__in=covered.values("pk"))
-        if row.code in granted.AT_THE_DESK and self.held.roles & UNIT_DESK:
+            covered = headless(self.held)
+            return Q() if covered is None else Q(host__in=covered)
+        stands_in = row.code in granted.AT_THE_DESK and self.held.roles & UNIT_DESK
+        if stands_in and not has_no_grant(self.held):
             return Q(pk__in=granted.stood_in(self.held))
         return Q()
-
-    @cached_property
-    def _covered(self) -> QuerySet[Unit] | None:
-        """The units without a head for which this person is the next held rung."""
-        return chain.covered(self.held)
 
     @cached_property
     def _answered_for(self) -> Q:

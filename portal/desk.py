@@ -4,21 +4,64 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organization.models import Role, User
 from organization.standing import Standing, standing
 from petitions.desk_items import DeskItem
-from portal.models import ANSWERERS, CLERKS, Enquiry, EnquiryStage, PublicationStage, PublishedCase
+from portal.models import (
+    ANSWERERS,
+    CLERKS,
+    DEALT_BY,
+    Enquiry,
+    EnquiryStage,
+    OnlineSubmission,
+    PetitionerAct,
+    PublicationStage,
+    PublishedCase,
+)
 
 MOST = 20
 
 
 def items(user: User, on: date) -> Sequence[DeskItem]:
-    """Return questions to send on or to answer, and texts a second person must read."""
+    """Return what the public sent, questions to answer, texts a second person must read."""
     held = standing(user, on)
-    return [*_enquiries(held), *_publications(held)]
+    return [*_acts(held), *_online(held), *_enquiries(held), *_publications(held)]
+
+
+def _acts(held: Standing) -> list[DeskItem]:
+    """Return what petitioners told or asked for and nobody has dealt with yet."""
+    if not held.roles & {role for roles in DEALT_BY.values() for role in roles}:
+        return []
+    rows = PetitionerAct.objects.owed_by(held.user, held.on).select_related("case")
+    return [
+        DeskItem(
+            kind=_("信访人提交"),
+            words=f"{act.case.number} · {act.get_kind_display()}",
+            url=reverse("petitioner_act", args=[act.key]),
+            due_on=timezone.localdate(act.sent_at),
+        )
+        for act in rows.order_by("sent_at", "pk")[:MOST]
+    ]
+
+
+def _online(held: Standing) -> list[DeskItem]:
+    """Return what the public sent and nobody has registered yet; never a word of it."""
+    if not held.roles & set(CLERKS):
+        return []
+    rows = OnlineSubmission.objects.visible_to(held.user, held.on).waiting()
+    return [
+        DeskItem(
+            kind=_("网上来件"),
+            words=f"{row.number} · {row.get_form_display()} · {row.get_stage_display()}",
+            url=reverse("online_detail", args=[row.slug]),
+            due_on=row.received_on,
+        )
+        for row in rows.order_by("received_on", "pk")[:MOST]
+    ]
 
 
 def _enquiries(held: Standing) -> list[DeskItem]:
@@ -34,6 +77,7 @@ def _enquiries(held: Standing) -> list[DeskItem]:
             words=f"{enquiry.number} · {enquiry.topic.name} · {enquiry.get_stage_display()}",
             url=reverse("enquiry_detail", args=[enquiry.slug]),
             due_on=enquiry.due_on,
+            soft=True,
         )
         for enquiry in (waiting | owed).select_related("topic").order_by("due_on", "pk")[:MOST]
     ]

@@ -13,6 +13,7 @@ from portal.models import Enquiry
 
 PREFIX = "enquiry/"
 UNIT_ROLES: dict[str, set[Role]] = {"enquiry_routed": {Role.UNIT_CLERK, Role.HEAD}}
+LINK_KINDS = frozenset({"link_signed", "link_answered"})
 OFFICE_ROLES: dict[str, set[Role]] = {
     "enquiry_returned": {Role.REGISTRAR, Role.OFFICE},
     "enquiry_answered": {Role.OFFICE},
@@ -21,6 +22,8 @@ OFFICE_ROLES: dict[str, set[Role]] = {
 
 def notices_of(event: Event, at: datetime) -> list[Notice]:
     """Return the notices of one event of an enquiry; nobody is told what they did themselves."""
+    if event.kind in LINK_KINDS:
+        return _to_the_maker(event, at)
     if not event.chain.subject.startswith(PREFIX):
         return []
     if event.kind not in UNIT_ROLES and event.kind not in OFFICE_ROLES:
@@ -33,6 +36,18 @@ def notices_of(event: Event, at: datetime) -> list[Notice]:
     return [
         Notice(to_id=person, event_id=event.pk, kind=event.kind, url=url, created_at=at)
         for person in sorted(people - {event.actor_id or 0})
+    ]
+
+
+def _to_the_maker(event: Event, at: datetime) -> list[Notice]:
+    """Tell who made a link, under whose name it was signed for and answered."""
+    url = reverse("link_detail", args=[event.body["link"]])
+    if event.actor_id is None:
+        return []
+    maker = User.objects.filter(pk=event.actor_id, is_active=True)
+    return [
+        Notice(to=person, event_id=event.pk, kind=event.kind, url=url, created_at=at)
+        for person in maker
     ]
 
 

@@ -42,7 +42,7 @@ def name_accused(
     step = take(case, "name_accused", by=by, at=at, version=version)
     case = step.here.case
     if case.track != Track.ACCUSATION:
-        raise Refused(gettext("只有检举控告类事项才列明被检举对象(条例第三十条)。"))
+        raise Refused(gettext("只有检举控告类事项才列明被检举对象（条例第三十条）。"))
     if not (units or people):
         raise Refused(gettext("请写明被检举的单位或人员。"))
     _require_given_back(case, units, people)

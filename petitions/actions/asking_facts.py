@@ -22,6 +22,7 @@ from petitions.models import FACT_OPEN, Case, FactRequest, FactStage
 from petitions.models.facts import ANSWERERS
 from petitions.models.numbering import SeriesKind
 from petitions.models.numbering import take as take_number
+from petitions.paper import day as said_day
 from petitions.workflow import BY_CODE, Refused
 
 LONGEST = timedelta(days=60)
@@ -59,7 +60,11 @@ def ask_facts(
     )
     body = {"unit": unit.code, "due_on": due_on.isoformat()}
     _record(request, "fact_asked", by, step.role, at, body=body, text=text)
-    record(step, body={"request": slug})
+    said = {
+        "number": request.number, "addressee": unit.name, "fact_text": text,
+        "answer_by": said_day(due_on),
+    }  # fmt: skip
+    record(step, body={"request": slug}, said=said)
     return request
 
 

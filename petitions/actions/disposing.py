@@ -7,9 +7,11 @@ made of them stay as they are, because nothing personal is in them.
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 
 from audit import log
@@ -19,18 +21,23 @@ from organization.standing import standing
 from petitions import retention
 from petitions.models import (
     Assignment,
+    Attachment,
     Case,
     DisposalBatch,
     DisposalItem,
     DisposalStage,
     Draft,
     FactRequest,
+    FileState,
+    IssuedPaper,
+    PaperFile,
     Petition,
     Petitioner,
     Reply,
     RetentionClass,
 )
 from petitions.models.numbering import SeriesKind, take
+from petitions.models.petition import MARKS
 from petitions.models.retention import UNDER_WAY
 from petitions.workflow import Refused
 
@@ -185,7 +192,13 @@ def _erase(cases: Sequence[Case]) -> None:
         erased=True,
     )
     Petition.objects.filter(case__in=cases).update(
-        title="", text="", demands=[], forwarder="", forward_number="", source_number=""
+        title="",
+        text="",
+        demands=[],
+        forwarder="",
+        forward_number="",
+        source_number="",
+        **dict.fromkeys(MARKS, ""),
     )
     Reply.objects.filter(case__in=cases).update(request="", findings="", opinion="", basis="")
     Assignment.objects.filter(case__in=cases).update(requirement="", soft_reason="")
@@ -193,10 +206,19 @@ def _erase(cases: Sequence[Case]) -> None:
     chains = [case.chain_id for case in cases] + list(facts.values_list("chain", flat=True))
     facts.update(text="", answer="")
     EventText.objects.filter(event__chain__in=chains).delete()
+    papers = IssuedPaper.objects.filter(case__in=cases)
+    PaperFile.objects.filter(paper__in=papers).delete()
+    papers.update(addressee="", content={}, service_proof="", erased=True)
+    # Without its key nobody reads a file, in no backup either; the sweep takes the bytes away.
+    Attachment.objects.filter(case__in=cases).update(
+        name="", content_hash="", data_key="", reason="", state=FileState.ERASED
+    )
     Draft.objects.filter(about__in=[case.slug for case in cases]).delete()
     Case.objects.filter(pk__in=[case.pk for case in cases]).update(
         title=ERASED, petitioner_mark="", subject_text=""
     )
+    for path in settings.ERASERS:
+        import_string(path)(cases)
 
 
 def _lock(pk: int) -> DisposalBatch:

@@ -13,6 +13,8 @@ from organization.models import User
 from organization.standing import standing
 from petitions.models import CaseCopy
 
+AT_ONCE = 5000  # rows of copies in memory
+
 
 @transaction.atomic
 def record_export(
@@ -46,5 +48,11 @@ def record_export(
         },
         text=purpose,
     )
-    insert(CaseCopy(event=event, case_id=pk) for pk in cases)
+    note_copies(event, cases)
     return event
+
+
+def note_copies(event: Event, cases: Sequence[int]) -> None:
+    """Record that these cases are in the file of which the event tells."""
+    for start in range(0, len(cases), AT_ONCE):
+        insert(CaseCopy(event=event, case_id=pk) for pk in cases[start : start + AT_ONCE])

@@ -19,7 +19,7 @@ from organization.standing import Standing, standing
 from petitions import granted
 from petitions.actions.step import Step, lock, signature_of
 from petitions.models import Case, CaseGrant
-from petitions.models.case import CaseQuerySet
+from petitions.models.visible import CaseQuerySet
 from petitions.workflow import Refused
 
 BY_THE_OFFICE = frozenset({granted.LEAD, granted.CO_HANDLE, granted.ATTEND})

@@ -11,9 +11,8 @@ from organization.models import Post, Role, User
 from petitions import guards
 from petitions.actions.step import record, take
 from petitions.models import Case, Track
+from petitions.models.stages import REMEDY_BY_OPINION
 from petitions.workflow import Refused
-
-REMEDY_BY_OPINION = 6  # 2022 Art. 31 (6): the only route with the sixty days of Art. 34
 
 
 @transaction.atomic
@@ -65,6 +64,12 @@ def accept(case: Case, *, by: User, at: datetime, version: int | None = None) ->
     step = take(case, "accept", by=by, at=at, version=version)
     statutory = step.here.case.track == Track.REMEDY and (step.here.case.route == REMEDY_BY_OPINION)
     return record(step, body={"statutory": statutory})
+
+
+@transaction.atomic
+def study(case: Case, *, by: User, at: datetime, version: int | None = None) -> Case:
+    """Begin to work on a suggestion; nobody accepts or refuses one (Art. 29)."""
+    return record(take(case, "study", by=by, at=at, version=version))
 
 
 @transaction.atomic

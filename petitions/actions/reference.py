@@ -1,10 +1,12 @@
-"""What can happen to the reference rows: topics, deadline rules and phrases; never deleted.
+"""What can happen to the reference rows: topics, national classes, rules, sizes and phrases.
+
+Nothing is deleted.
 
 A rule that counts already is not edited: another follows it from a day to come, and it ends the
 day before, so that a clock that runs keeps the rule it began with.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -19,7 +21,7 @@ from organization import derived
 from organization.models import Role, User
 from organization.pinyin import pinyin_of
 from organization.standing import standing
-from petitions.models import Clock, ClockRule, Phrase, Topic
+from petitions.models import Clock, ClockRule, NationalClass, Phrase, SizeClass, Topic
 
 ONE_DAY = timedelta(days=1)
 
@@ -29,10 +31,14 @@ def labels() -> dict[str, str | Promise]:
     return {
         "topic_entered": gettext_lazy("新增内容分类"),
         "topic_amended": gettext_lazy("修改内容分类"),
+        "national_class_entered": gettext_lazy("新增国家分类"),
+        "national_class_amended": gettext_lazy("修改国家分类"),
         "rule_entered": gettext_lazy("新增时限规则"),
         "rule_amended": gettext_lazy("修改时限规则"),
         "phrase_entered": gettext_lazy("新增常用语"),
         "phrase_amended": gettext_lazy("修改常用语"),
+        "size_entered": gettext_lazy("新增信访规模"),
+        "size_amended": gettext_lazy("修改信访规模"),
     }
 
 
@@ -57,6 +63,26 @@ def amend_topic(
         raise ValueError("The code of a topic never changes.")
     topic = Topic.objects.select_for_update(of=("self",)).get(pk=topic.pk)
     return _amend(topic, changes, "topic_amended", by, at, also=_spell)
+
+
+@transaction.atomic
+def enter_national_class(row: NationalClass, *, by: User | None, at: datetime) -> NationalClass:
+    """Save a class of the national list. Raises PermissionDenied and ValidationError."""
+    signature = _sign(by, at)
+    _place(row)
+    row.full_clean()
+    row.save(force_insert=True)
+    _record(row, "national_class_entered", {}, _said(row), signature, at)
+    return row
+
+
+@transaction.atomic
+def amend_national_class(
+    row: NationalClass, *, changes: Mapping[str, Any], by: User | None, at: datetime
+) -> NationalClass:
+    """Correct how a class is written. Raises PermissionDenied and ValidationError."""
+    row = NationalClass.objects.select_for_update().get(pk=row.pk)
+    return _amend(row, changes, "national_class_amended", by, at, also=_place)
 
 
 @transaction.atomic
@@ -99,6 +125,37 @@ def amend_rule(
 
 
 @transaction.atomic
+def enter_size(size: SizeClass, *, by: User | None, at: datetime) -> SizeClass:
+    """Save a size that begins on a day to come. Raises PermissionDenied and ValidationError."""
+    signature = _sign(by, at)
+    if fault := size_fault(size.valid_from, timezone.localdate(at)):
+        raise ValidationError(fault)
+    size.full_clean()
+    size.save(force_insert=True)
+    _record(size, "size_entered", {}, _said(size), signature, at)
+    return size
+
+
+@transaction.atomic
+def amend_size(
+    size: SizeClass, *, changes: Mapping[str, Any], by: User | None, at: datetime
+) -> SizeClass:
+    """Correct a size whose day has not come. Raises PermissionDenied and ValidationError."""
+    size, on = SizeClass.objects.select_for_update().get(pk=size.pk), timezone.localdate(at)
+    for day in (size.valid_from, changes.get("valid_from", size.valid_from)):
+        if fault := size_fault(day, on):
+            raise ValidationError(fault)
+    return _amend(size, changes, "size_amended", by, at)
+
+
+def size_fault(valid_from: date, on: date) -> str:
+    """Return why a size cannot begin on this day, "" if it can."""
+    if valid_from <= on:
+        return gettext("起用日期须晚于今天：已收到的信访件按收到当日的规模统计。")
+    return ""
+
+
+@transaction.atomic
 def enter_phrase(phrase: Phrase, *, by: User | None, at: datetime) -> Phrase:
     """Save a new phrase. Raises PermissionDenied and ValidationError."""
     signature = _sign(by, at)
@@ -133,8 +190,8 @@ def fault_of(rule: ClockRule, others: "list[ClockRule]", on: date) -> str:
     return ""
 
 
-Row = Topic | ClockRule | Phrase
-R = TypeVar("R", Topic, ClockRule, Phrase)
+Row = Topic | NationalClass | ClockRule | Phrase | SizeClass
+R = TypeVar("R", Topic, NationalClass, ClockRule, Phrase, SizeClass)
 
 
 def _sign(by: User | None, at: datetime) -> log.Signature:
@@ -149,15 +206,14 @@ def _amend(
     kind: str,
     by: User | None,
     at: datetime,
-    also: Any = None,
+    also: Callable[[R], list[str]] | None = None,
 ) -> R:
     signature, old = _sign(by, at), _said(row)
     for field, value in changes.items():
         setattr(row, field, value)
     fields = list(changes)
     if also is not None:
-        also(row)
-        fields += ["pinyin", "initials"]
+        fields += also(row)
     row.full_clean()
     row.save(update_fields=fields)
     _record(row, kind, old, _said(row), signature, at)
@@ -177,8 +233,16 @@ def _end_before(
     _record(before, "rule_amended", old, _said(before), signature, at)
 
 
-def _spell(topic: Topic) -> None:
+def _spell(topic: Topic) -> list[str]:
+    """Set how the name is typed, and return the names of these columns."""
     topic.pinyin, topic.initials = pinyin_of(topic.name)
+    return ["pinyin", "initials"]
+
+
+def _place(row: NationalClass) -> list[str]:
+    """Set the branch that the path is in, and return the name of the column."""
+    row.branch = NationalClass.of(row.path).branch
+    return ["branch"]
 
 
 def _said(row: Row) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Registering a petition: it opens a case, or joins one that is already there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -13,16 +14,30 @@ from organization.models import Role, Unit, User
 from organization.names import masked
 from organization.standing import standing
 from petitions import replay
-from petitions.actions import step
+from petitions.actions import issuing, step
 from petitions.actions.accusing import ShutOut, accuse, require_somebody
 from petitions.identity import veil
-from petitions.models import Case, Channel, Petition, Petitioner, PetitionerKind, Topic, Track
+from petitions.models import (
+    Case,
+    Channel,
+    MatchProposal,
+    Petition,
+    Petitioner,
+    PetitionerKind,
+    SizeClass,
+    Topic,
+    Track,
+    size_of,
+)
 from petitions.models.numbering import SeriesKind, take
 from petitions.models.stages import Urgency
+from petitions.proposals import Proposed
 from petitions.workflow import BY_CODE, Refused
 
 LATEST_BACKDATE_DAYS = 3650
 LONGEST_TITLE = 200
+HARM_FOUND, NO_HARM = "found", "none"
+FOUND_AT_ENTRY = "登记时核对：来件反映未成年人受到侵害或者疑似受到侵害。"
 
 
 @dataclass(frozen=True)
@@ -60,18 +75,26 @@ class Matter:
     region: str = ""
     urgency: Urgency = Urgency.NORMAL
     minor_harm: bool = False
+    harm_check: str = ""  # what the minor-harm check at entry found, where it was asked
     accused_units: tuple[Unit, ...] = ()  # beside `subject_unit`; of an accusation only
     accused_people: tuple[User, ...] = ()
 
 
 @transaction.atomic
 def register(
-    submission: Submission, matter: Matter, *, unit: Unit, by: User, at: datetime
+    submission: Submission,
+    matter: Matter,
+    *,
+    proposed: Sequence[Proposed] = (),
+    unit: Unit,
+    by: User,
+    at: datetime,
 ) -> Petition:
     """Register a petition that opens a case of its own, and start its clocks at receipt.
 
-    Raises PermissionDenied, Refused when the receipt lies after `at`, and ShutOut when this body
-    or this registrar is on the accused side: then nothing of it is kept here.
+    `proposed` are the earlier cases the registrar was shown and decided against. Raises
+    PermissionDenied, Refused when the receipt lies after `at`, and ShutOut when this body or this
+    registrar is on the accused side: then nothing of it is kept here.
     """
     role = _registrar(by, unit, at)
     _check(submission, at)
@@ -82,25 +105,74 @@ def register(
         named = accuse(case, matter.accused_units, matter.accused_people, on)
         require_somebody(case, by, on)
     petition = _add(case, submission, unit=unit, by=by, at=at)
+    _keep(proposed, petition)
+    signature = standing(by, on).signature(role)
     log.append(
         case.chain,
         "open",
-        by=standing(by, timezone.localdate(at)).signature(role),
+        by=signature,
         at=at,
-        body={
-            "petition": petition.number,
-            "unit": unit.code,
-            "channel": submission.channel,
-            "received_on": submission.received_on.isoformat(),
-            "track": matter.track,
-            "route": matter.route,
-            "topic": matter.topic.code,
-            "cannot_notify": bool(case.cannot_notify),
-            **named,
-        },
+        body=_opening(petition.number, submission, matter, case) | named,
     )
+    if matter.harm_check == HARM_FOUND:
+        log.append(case.chain, "flag_minor_harm", by=signature, at=at, body={}, text=FOUND_AT_ENTRY)
     replay.project(case)
+    issuing.issue_for("open", case, by=by, at=at, signature=signature)
     return petition
+
+
+def open_for(petition: Petition, *, like: Case, by: log.Signature, at: datetime) -> Case:
+    """Open a case of its own for a petition taken out of another, on the same matter until it is
+    classified anew; its clocks count from its own receipt. The caller moves the petition."""
+    person = petition.petitioner
+    submission = Submission(
+        channel=Channel(petition.channel),
+        received_on=petition.received_on,
+        title=petition.title,
+        text=petition.text,
+        kind=PetitionerKind(person.kind),
+        name=person.name,
+        phone=person.phone,
+        address=person.address,
+        id_number=person.id_number,
+        headcount=petition.headcount,
+    )
+    matter = Matter(
+        topic=like.topic,
+        track=Track(like.track),
+        route=like.route,
+        subject_unit=like.subject_unit,
+        subject_text=like.subject_text,
+        region=like.region,
+        minor_harm=like.minor_harm,
+    )
+    case = _open(submission, matter, like.unit)
+    rows = list(like.accused.select_related("unit", "person"))
+    units = [row.unit for row in rows if row.unit]
+    people = [row.person for row in rows if row.person]
+    named = accuse(case, units, people, timezone.localdate(at)) if case.restricted else {}
+    log.append(
+        case.chain, "open", by=by, at=at,
+        body=_opening(petition.number, submission, matter, case) | named,
+    )  # fmt: skip
+    return case
+
+
+def _opening(
+    number: str, submission: Submission, matter: Matter, case: Case
+) -> dict[str, str | int | bool]:
+    """Return what the first event of a case says."""
+    said: dict[str, str | int | bool] = {
+        "petition": number,
+        "unit": case.unit.code,
+        "channel": submission.channel,
+        "received_on": submission.received_on.isoformat(),
+        "track": matter.track,
+        "route": matter.route,
+        "topic": matter.topic.code,
+        "cannot_notify": bool(case.cannot_notify),
+    }
+    return said | ({"harm_check": matter.harm_check} if matter.harm_check else {})
 
 
 @transaction.atomic
@@ -116,7 +188,14 @@ def count_refusal(refusal: ShutOut, *, unit: Unit, by: User, at: datetime) -> No
 
 
 @transaction.atomic
-def join(case: Case, submission: Submission, *, by: User, at: datetime) -> Petition:
+def join(
+    case: Case,
+    submission: Submission,
+    *,
+    proposed: Sequence[Proposed] = (),
+    by: User,
+    at: datetime,
+) -> Petition:
     """Register a petition on a matter that already has a case; both stay to be seen.
 
     A repeat is often an escalation, so nothing is hidden: the case counts it, and its clocks run
@@ -126,15 +205,31 @@ def join(case: Case, submission: Submission, *, by: User, at: datetime) -> Petit
     _check(submission, at)
     case = taken.here.case
     petition = _add(case, submission, unit=case.unit, by=by, at=at, repeats=True)
+    _keep(proposed, petition)
     step.record(
         taken,
         body={
             "petition": petition.number,
             "channel": submission.channel,
             "received_on": submission.received_on.isoformat(),
+            "proposed": len(proposed),
         },
     )
     return petition
+
+
+def _keep(proposed: Sequence[Proposed], petition: Petition) -> None:
+    """Keep what was proposed and whether it was taken."""
+    MatchProposal.objects.bulk_create(
+        MatchProposal(
+            petition=petition,
+            case_id=one.case_id,
+            letter=one.letter,
+            score=one.score,
+            taken=one.case_id == petition.case_id,
+        )
+        for one in proposed
+    )
 
 
 def _registrar(by: User, unit: Unit, at: datetime) -> Role:
@@ -193,6 +288,7 @@ def _open(submission: Submission, matter: Matter, unit: Unit) -> Case:
         title=veiled_title(submission),
         petitioner_mark=masked(submission.name),
         headcount=submission.headcount,
+        **size_of(submission.headcount, submission.received_on, SizeClass.objects.in_force()),
         track=matter.track,
         route=matter.route,
         topic=matter.topic,
@@ -200,7 +296,7 @@ def _open(submission: Submission, matter: Matter, unit: Unit) -> Case:
         subject_unit=matter.subject_unit,
         subject_text=matter.subject_text,
         urgency=matter.urgency,
-        minor_harm=matter.minor_harm,
+        minor_harm=matter.minor_harm or matter.harm_check == HARM_FOUND,
         restricted=matter.track == Track.ACCUSATION,
         cannot_notify=cannot_notify(submission),
     )

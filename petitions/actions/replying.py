@@ -6,7 +6,9 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext
 
-from organization.models import User
+from organization.models import Unit, User
+from petitions.actions import issuing
+from petitions.actions.serving import Service
 from petitions.actions.step import Step, record, take
 from petitions.models import Case, Reply, ReplyStage
 from petitions.models.numbering import SeriesKind
@@ -92,9 +94,7 @@ def issue(case: Case, *, by: User, at: datetime, version: int | None = None) -> 
     """Sign the reply in the unit's name: it takes its number now, and C4 stops."""
     step = take(case, "issue", by=by, at=at, version=version)
     reply, assignment = _reply(step), step.here.assigned
-    (number,) = take_number(assignment.unit, SeriesKind.OPINION, step.on.year)
-    word = assignment.unit.docket_word or assignment.unit.short_name
-    reply.number = f"{word}访复〔{step.on.year}〕{number}号"  # an official number has no language
+    number, reply.number = take_reply_number(assignment.unit, step.on)
     reply.save(update_fields=["number"])
     return record(step, body={"reply": reply.no, "number": number})
 
@@ -105,19 +105,55 @@ def serve(
     *,
     method: str,
     served_on: date,
+    proof: str = "",
     by: User,
     at: datetime,
     version: int | None = None,
 ) -> Case:
-    """Record that the petitioner received the reply, how and when (送达)."""
+    """Record that the petitioner received the reply of a unit, how and when (送达), with proof.
+
+    Raises PermissionDenied, WrongStage, StaleCase or Refused, and then nothing has changed.
+    """
     step = take(case, "serve", by=by, at=at, version=version)
-    reply = _reply(step)
+    return _serve(step, Service(method, served_on, proof))
+
+
+@transaction.atomic
+def serve_answer(
+    case: Case,
+    *,
+    method: str,
+    served_on: date,
+    proof: str = "",
+    by: User,
+    at: datetime,
+    version: int | None = None,
+) -> Case:
+    """Record that the petitioner received what the office answered itself, with proof."""
+    step = take(case, "serve_answer", by=by, at=at, version=version)
+    return _serve(step, Service(method, served_on, proof))
+
+
+def _serve(step: Step, service: Service) -> Case:
+    reply, served_on = _reply(step), service.served_on
     if reply.issued_on is None or not reply.issued_on <= served_on <= step.on:
         raise Refused(gettext("送达日期须在出具之日与今天之间。"))
-    reply.service_method = method
+    service.require(reply.issued_on)
+    reply.service_method = service.method
     reply.save(update_fields=["service_method"])
-    body = {"reply": reply.no, "method": method, "served_on": served_on.isoformat()}
-    return record(step, body=body)
+    body = {"reply": reply.no, "method": service.method, "served_on": served_on.isoformat()}
+    paper = issuing.reply_paper(step.here.case, reply)
+    if paper is not None:
+        service.put_on(paper, step.by)
+        body["paper"] = paper.no
+    return record(step, body=body, text=service.proof, said=service.said())
+
+
+def take_reply_number(unit: Unit, on: date) -> tuple[int, str]:
+    """Take the unit's next number for a reply; returns the serial and the number as it stands."""
+    (serial,) = take_number(unit, SeriesKind.OPINION, on.year)
+    word = unit.docket_word or unit.short_name
+    return serial, f"{word}访复〔{on.year}〕{serial}号"  # an official number has no language
 
 
 def _reply(step: Step) -> Reply:

@@ -12,7 +12,7 @@ from petitions.actions.step import Step, record, take
 from petitions.models import Case, CaseStage, Resolution
 from petitions.workflow import Refused
 
-SETTLED_AT = frozenset({CaseStage.REPLIED, CaseStage.CLOSED})
+SETTLED_AT = frozenset({CaseStage.REPLIED, CaseStage.CLOSED, CaseStage.CLOSED_FINAL})
 
 
 @transaction.atomic

@@ -16,9 +16,10 @@ from audit import log
 from organization.models import Post, Role, Unit, User
 from organization.standing import standing
 from petitions import guards, permissions, replay, situation
+from petitions.actions import issuing
 from petitions.models import Case
 from petitions.situation import Situation
-from petitions.workflow import BY_CODE, Party, StaleCase, Transition
+from petitions.workflow import BY_CODE, Party, StaleCase, Subject, Transition
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,15 @@ def take(case: Case, code: str, *, by: User, at: datetime, version: int | None =
     return Step(row, here, by, role, at)
 
 
-def record(step: Step, *, body: Mapping[str, Any] | None = None, text: str = "") -> Case:
-    """Write the event, then bring the rows in line with it, and return the case.
+def record(
+    step: Step,
+    *,
+    body: Mapping[str, Any] | None = None,
+    text: str = "",
+    said: Mapping[str, str] | None = None,
+) -> Case:
+    """Write the event, bring the rows in line with it, issue the papers of the step, and return
+    the case. `said` is what the papers say beyond what the case knows (`papers.fields`).
 
     It is signed with the role and unit of the post that counts; who acts as a substitute leaves
     that post in the body, who acts by a grant on the case leaves that.
@@ -75,10 +83,21 @@ def record(step: Step, *, body: Mapping[str, Any] | None = None, text: str = "")
         facts["granted"] = True
     elif post.as_substitute:
         facts["for"] = post.pk
-    log.append(
-        case.chain, step.row.code, by=_signature(step, post), at=step.at, body=facts, text=text
-    )
+    signed = _signature(step, post)
+    log.append(case.chain, step.row.code, by=signed, at=step.at, body=facts, text=text)
     replay.project(case)
+    issuing.issue_for(
+        step.row.code,
+        case,
+        by=step.by,
+        at=step.at,
+        signature=signed,
+        words=text,
+        body=facts,
+        before={clock.code: clock.due_on for clock in step.here.clocks},
+        said=said,
+        assignment=assignment if step.row.subject is Subject.ASSIGNMENT else None,
+    )
     return case
 
 

@@ -22,7 +22,7 @@ class AccusedFields(forms.Form):
         label=_("被检举人"), required=False, help_text=_("输入姓名或单位查找本系统人员。")
     )
     accused_names = forms.CharField(
-        label=_("被检举单位、被检举人(逐行填写)"),
+        label=_("被检举单位、被检举人（逐行填写）"),
         required=False,
         max_length=2000,
         help_text=_("每行一个：单位写名称或代码；人员写姓名，同名的写成“姓名@单位代码”。"),

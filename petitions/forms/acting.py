@@ -99,6 +99,17 @@ class ServeForm(ActForm):
         widget=forms.DateInput({"data-date": True}, "%Y-%m-%d"),
     )
 
+    proof = forms.CharField(
+        label=_("送达证明"),
+        help_text=_(
+            "直接送达写签收人，邮寄写邮件号，电子写送达地址和到达时间；"
+            "留置写见证人和经过，公告写载体、起止日期和原因（后两种必填）。"
+        ),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=LONGEST,
+        required=False,
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["served_on"].initial = self.today

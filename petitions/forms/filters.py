@@ -21,11 +21,12 @@ else:
 Text = str | Promise
 LATE, TODAY, SOON = "late", "today", "soon"
 NEAR = [(LATE, _("逾期")), (TODAY, _("今日到期")), (SOON, _("临期"))]
-MINOR, RESTRICTED, REPEATED = "minor", "restricted", "repeats"
+MINOR, RESTRICTED, REPEATED, GROUP = "minor", "restricted", "repeats", "group"
 FACTS = [
     (MINOR, _("涉未成年人")),
     (RESTRICTED, _("限制知悉")),
     (REPEATED, _("重复信访")),
+    (GROUP, _("集体信访")),
 ]
 
 
@@ -62,7 +63,7 @@ class CaseFilter(forms.Form):
     due_to = DayField(label=_("到期至"), required=False)
     received_from = DayField(label=_("收到自"), required=False)
     received_to = DayField(label=_("收到至"), required=False)
-    host = UnitField(label=_("承办单位(含下级)"), required=False)
+    host = UnitField(label=_("承办单位（含下级）"), required=False)
     topic = AnyTopicField(
         label=_("内容分类"),
         queryset=Topic.objects.order_by("code"),

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from petitions.actions import Opinion
-from petitions.models import Reply
-from petitions.ways import Outcome, ViewReason
+from petitions.models import Reply, Track
+from petitions.ways import ADOPTION, SUPPORT, Outcome, ViewReason
 
 LONGEST = 20000
 PARTS = ("request", "findings", "opinion", "basis", "outcome")
@@ -39,6 +39,11 @@ class OpinionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *args: Any, track: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("未定")), *outcomes_of(track)]
+        self.fields["outcome"].choices = choices  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         """Refuse a draft without a single word."""
         data: dict[str, Any] = super().clean() or {}
@@ -53,6 +58,12 @@ class OpinionForm(forms.Form):
     def renew(self, version: int, seen: str) -> None:
         """Show the form again with what was typed, on the case as it stands now."""
         self.data = dict(self.data.items()) | {"version": str(version), "seen": seen}
+
+
+def outcomes_of(track: str) -> list[tuple[str, Any]]:
+    """Return what a reply may say to a matter of this kind: adopted, or supported, in degrees."""
+    said = ADOPTION if track == Track.SUGGESTION else SUPPORT
+    return [(outcome.value, outcome.label) for outcome in said]
 
 
 def initial_of(reply: Reply | None) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from petitions.identity import FIELDS
@@ -39,7 +39,7 @@ class RevealForm(forms.Form):
         """Ask for words where the list says nothing."""
         data = super().clean() or {}
         if data.get("reason") == RevealReason.OTHER and not data.get("words", "").strip():
-            self.add_error("words", _t("选择“其他”时，请写明理由。"))
+            self.add_error("words", gettext("选择“其他”时，请写明理由。"))
         return data
 
 
@@ -60,7 +60,7 @@ class SubjectForm(forms.Form):
         """Ask for what makes one person: a name alone would list people of the same name."""
         data = super().clean() or {}
         if not data.get("id_number") and not (data.get("name") and data.get("phone")):
-            raise forms.ValidationError(_t("请同时填写姓名和电话，或填写身份证号。"))
+            raise forms.ValidationError(gettext("请同时填写姓名和电话，或填写身份证号。"))
         return data
 
     def asked(self) -> dict[str, str]:

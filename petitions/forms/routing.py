@@ -19,8 +19,8 @@ class RouteForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("方式"),
         choices=[
-            (AssignmentKind.ASSIGN.value, _("交办(要求反馈)")),
-            (AssignmentKind.TRANSFER.value, _("转送(不要求反馈)")),
+            (AssignmentKind.ASSIGN.value, _("交办（要求反馈）")),
+            (AssignmentKind.TRANSFER.value, _("转送（不要求反馈）")),
         ],
         initial=AssignmentKind.ASSIGN.value,
         widget=forms.RadioSelect,
@@ -45,6 +45,7 @@ class RouteForm(forms.Form):
         label=_("交被反映单位办理的理由"),
         required=False,
         max_length=1000,
+        help_text=_("只在交被反映单位办理时填写，此时必填。"),
         widget=forms.Textarea(attrs={"rows": 2, "lang": "zh-Hans"}),
     )
 

@@ -40,10 +40,11 @@ class Names:
             (word, unit) for unit in units for word in (unit.name, unit.short_name)
         ) | {plain(unit.code): [unit] for unit in units}
         self._alive = alive
+        topics = Topic.objects.filter(parent__isnull=False).select_related("national")
         self._topics = _index(
             (word, topic)
-            for topic in Topic.objects.filter(parent__isnull=False).order_by("pk")
-            for word in (topic.code, topic.code.replace("-", ""), topic.name)
+            for topic in topics.order_by("pk")
+            for word in (topic.code, topic.code.replace("-", ""), topic.name, _class_of(topic))
         )
         self.other_topic = Topic.objects.get(code=OTHER_TOPIC)
 
@@ -64,7 +65,10 @@ class Names:
         return unit.pk not in self._alive
 
     def topic(self, cell: Any) -> Topic | None:
-        """Return the level 2 topic of this code or name; raises BadCell."""
+        """Return the level 2 topic of this code or name, or the only one of this national class.
+
+        Raises BadCell, naming the topics where a national class stands for several.
+        """
         said = values.meaning(cell)
         if not said:
             return None
@@ -85,6 +89,10 @@ class Names:
                 _("“%(text)s”不是信访形式。可填：%(known)s。") % {"text": said[:40], "known": known}
             )
         return found
+
+
+def _class_of(topic: Topic) -> str:
+    return topic.national.path if topic.national else ""
 
 
 def _index(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:

@@ -167,12 +167,8 @@ class Writer:
             return line.limit.on if line.limit else None
         received = line.received.on
         rule = clock.rule_for(ClockCode.ASSIGN, received, self.rules)
-        asked = clock.Rule(
-            **(
-                vars(rule)
-                | {"days": line.limit.days, "working_days": line.limit.working_days, "key": None}
-            )
-        )
+        unit = clock.Unit.WORKDAYS if line.limit.working_days else clock.Unit.DAYS
+        asked = clock.Rule(**(vars(rule) | {"days": line.limit.days, "unit": unit, "key": None}))
         return clock.due(asked, received, self.days).on
 
     def _petition(self, line: Line) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -1,6 +1,13 @@
 """The tables of petitions, and the questions that are asked of them."""
 
-from petitions.models.case import Case, CaseQuerySet
+from petitions.models.attachment import (
+    OF_THE_PETITIONER,
+    Attachment,
+    AttachmentQuerySet,
+    FileOrigin,
+    FileState,
+)
+from petitions.models.case import Case
 from petitions.models.clocks import Clock, ClockQuerySet, ClockRule
 from petitions.models.desk import Draft, Notice, SavedView
 from petitions.models.facts import FACT_OPEN, FactRequest, FactStage
@@ -12,7 +19,9 @@ from petitions.models.handling import (
     Reply,
     ReplyQuerySet,
 )
+from petitions.models.matching import MatchProposal
 from petitions.models.numbering import NumberSeries
+from petitions.models.papers import IssuedPaper, PaperFile, Wording
 from petitions.models.petition import Petition, Petitioner
 from petitions.models.phrase import Phrase
 from petitions.models.retention import (
@@ -22,28 +31,38 @@ from petitions.models.retention import (
     DisposalStage,
     RetentionClass,
 )
+from petitions.models.sizes import SizeClass, size_of
 from petitions.models.stages import (
+    ENDED,
     AssignmentKind,
     AssignmentStage,
     CaseStage,
     Channel,
+    Extension,
     PetitionerKind,
+    Procedure,
     ProceedingKind,
     ReplyStage,
     Resolution,
+    ReviewLevel,
     Track,
     Urgency,
 )
-from petitions.models.topic import Topic
+from petitions.models.topic import NationalClass, Topic
+from petitions.models.visible import CaseQuerySet
 from petitions.models.wall import Accused, Recusal, RecusalRequest
 
 __all__ = [
+    "ENDED",
     "FACT_OPEN",
+    "OF_THE_PETITIONER",
     "Accused",
     "Assignment",
     "AssignmentKind",
     "AssignmentQuerySet",
     "AssignmentStage",
+    "Attachment",
+    "AttachmentQuerySet",
     "Case",
     "CaseCopy",
     "CaseGrant",
@@ -57,14 +76,22 @@ __all__ = [
     "DisposalItem",
     "DisposalStage",
     "Draft",
+    "Extension",
     "FactRequest",
     "FactStage",
+    "FileOrigin",
+    "FileState",
+    "IssuedPaper",
+    "MatchProposal",
+    "NationalClass",
     "Notice",
     "NumberSeries",
+    "PaperFile",
     "Petition",
     "Petitioner",
     "PetitionerKind",
     "Phrase",
+    "Procedure",
     "Proceeding",
     "ProceedingKind",
     "Recusal",
@@ -74,8 +101,12 @@ __all__ = [
     "ReplyStage",
     "Resolution",
     "RetentionClass",
+    "ReviewLevel",
     "SavedView",
+    "SizeClass",
     "Topic",
     "Track",
     "Urgency",
+    "Wording",
+    "size_of",
 ]

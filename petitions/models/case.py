@@ -2,214 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
-from functools import reduce
-from operator import or_
-from typing import Any, NamedTuple, Self
-
 from django.db import models
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import GreaterThan
-from django.utils import timezone
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import Chain
-from organization.models import Duty, Role, Unit, User
-from organization.standing import Standing, standing
-from petitions.models.stages import AssignmentStage, CaseStage, Resolution, Track, Urgency
+from organization.models import Unit, User
+from petitions.models.stages import (
+    ENDED,
+    CaseStage,
+    Extension,
+    Procedure,
+    Resolution,
+    ReviewLevel,
+    Track,
+    Urgency,
+)
 from petitions.models.topic import Topic
-
-MANY = 2000  # grants from which on they are looked up case by case
-FEW = 500  # hidden cases up to which a page carries their ids through its queries
-
-
-class CaseQuerySet(models.QuerySet["Case"]):
-    """Which cases: every page, count, export and file begins with `visible_to`."""
-
-    def visible_to(self, user: User, on: date | None = None) -> Self:
-        """Return the cases that exist for this person on this day (today when not said).
-
-        The Petition Office sees what it registered, a leader what lies below or in the portfolio,
-        units what was sent to them or below them, a handler what is theirs or free in their unit,
-        a co-handling department what it helps with, anybody what was granted to them by name.
-        System, security and audit staff see none. An accusation does not exist for the accused
-        side (2022 Art. 30), nor any case for who was recused from it (Art. 28).
-        """
-        held = standing(user, on or timezone.localdate())
-        if held.is_officer:
-            return self.none()
-        hidden = _remembered_hidden(held)
-        shown = self.filter(_shown_by(ways_of(held)))
-        return shown if hidden == [] else shown.exclude(pk__in=hidden)
-
-    def hidden_from(self, held: Standing) -> QuerySet[Any, Any]:
-        """Return the ids of what the wall or a recusal keeps from this person."""
-        recused = _related("recusals").filter(person=held.user, ended_on__isnull=True)
-        hidden: QuerySet[Any, Any] = recused.values("case").union(*_accusing(held))
-        return hidden
-
-    def accusing(self, held: Standing) -> Self:
-        """Return the accusations against this person's side; `organization.shadows` says whose.
-
-        Against a unit the person has a post in or below, against the person, or against somebody
-        who leads, or led since the petition came, such a unit.
-        """
-        first, *others = _accusing(held)
-        return self.filter(pk__in=first.union(*others), restricted=True)
-
-    def open(self) -> Self:
-        """Return the cases that are not closed."""
-        return self.exclude(stage=CaseStage.CLOSED)
-
-    def overdue(self, on: date) -> Self:
-        """Return the open cases whose nearest unmet deadline has passed."""
-        return self.open().filter(due_on__lt=on)
-
-    def due_between(self, first: date, last: date) -> Self:
-        """Return the open cases whose nearest unmet deadline lies in [first, last]."""
-        return self.open().filter(due_on__gte=first, due_on__lte=last)
-
-    def by_urgency(self) -> Self:
-        """Order by the nearest unmet deadline; cases without one come last."""
-        return self.order_by(F("due_on").asc(nulls_last=True), "id")
-
-    def with_list_columns(self) -> Self:
-        """Join what one row of a list shows, so that a list is one query."""
-        return self.select_related("host", "handler", "topic", "unit")
-
-
-def _remembered_hidden(held: Standing) -> Any:
-    """Return what is kept from this person: ids asked for once, where a request only reads and
-    they are few; else the query, which sees what an action has just changed."""
-    hidden = Case.objects.hidden_from(held)
-    if not held.user.only_reads:
-        return hidden
-    kept = held.__dict__
-    if "hidden" not in kept:
-        few = list(hidden[: FEW + 1])
-        kept["hidden"] = hidden if len(few) > FEW else [row["case"] for row in few]
-    return kept["hidden"]
-
-
-def _accusing(held: Standing) -> list[QuerySet[Any, Any]]:
-    """Return the ids of the accusations against this person's side, by what they name.
-
-    Each part begins at the few units of the person and finds its rows by an index: one condition
-    with OR would make the database look at every accusation there is.
-    """
-    accused = _related("accused")
-    parts = [accused.filter(person=held.user).values("case")]
-    for units, people, until in held.walls:
-        about = Case.objects.filter(restricted=True, subject_unit__in=units)
-        unit_named = accused.filter(unit__in=units)
-        leader_named = accused.filter(person__in=people)
-        if until:
-            about = about.filter(received_on__lte=until)
-            unit_named = unit_named.filter(case__received_on__lte=until)
-            leader_named = leader_named.filter(case__received_on__lte=until)
-        parts += [about.values("pk"), unit_named.values("case"), leader_named.values("case")]
-    return parts
-
-
-class Way(NamedTuple):
-    """One way by which cases come to a person: by what is on the case, or on an assignment."""
-
-    code: str
-    on_case: Q | None = None
-    on_assignment: Q | None = None
-    restricted: bool = True  # whether it shows restricted cases as well
-
-    def shown(self) -> Q:
-        """Return the cases this way alone shows, before the wall."""
-        return _shown_by([self])
-
-
-def ways_of(held: Standing) -> list[Way]:
-    """Return every way a person's posts and grants show cases; `visible_to` takes them together.
-
-    The explainer asks each alone, so that what it says is what the lists do.
-    """
-    below = held.reach(Role.HEAD) | held.reach(Role.UNIT_CLERK)
-    desk = held.units(Role.HANDLER)
-    own_or_free = Q(handler=held.user) | Q(handler__isnull=True)
-    return [
-        Way("office", Q(unit__in=held.units(Role.REGISTRAR) | held.units(Role.OFFICE))),
-        Way("leading", Q(unit__in=_overseen(held)), restricted=False),
-        Way("portfolio", *_held_by(Q(), held.portfolio), restricted=False),
-        Way("unit_grant", Q(unit__in=held.granted), restricted=False),
-        Way("unit_grant", *_held_by(Q(), held.granted), restricted=False),
-        Way("sent_below", *_held_by(Q(), below)),
-        Way("desk", *_held_by(own_or_free, desk)),
-        *(
-            Way("desk", *_held_by(Q(handler=holder), frozenset({unit})))
-            for unit, holder in sorted(held.represented)
-        ),
-        Way("co_unit", None, Q(co_unit__in=below | desk)),
-        Way("case_grant", _granted(held)),
-    ]
-
-
-def _held_by(condition: Q, units: frozenset[int]) -> tuple[Q, Q]:
-    """Return what these units have now, and, on the assignment, what they once had.
-
-    The host of a case is the unit of its current assignment; the few others are found by an index
-    of their own, so that nobody's whole history is read for a page of open cases.
-    """
-    return condition & Q(host__in=units), condition & Q(unit__in=units, is_current=False)
-
-
-def _granted(held: Standing) -> Q:
-    """Return the condition that a case is opened to the person by name.
-
-    The few grants of most people are read at once; of tens of thousands, each case looks its own
-    up. How many there are is asked once a request and decides about nothing but that.
-    """
-    grants = _related("grants").of(held.user).on(held.on)
-    kept = held.__dict__
-    if "grant_count" not in kept:
-        kept["grant_count"] = grants[:MANY].count()
-    if kept["grant_count"] == 0 and held.user.only_reads:
-        return Q(pk__in=[])
-    if kept["grant_count"] < MANY:
-        return Q(pk__in=grants.values("content_object"))
-    # A look-up with LIMIT cannot be turned into a hash of all grants.
-    own = grants.filter(content_object=OuterRef("pk")).values("pk")[:1]
-    return Q(GreaterThan(Coalesce(Subquery(own), Value(0)), 0))
-
-
-def _shown_by(ways: list[Way]) -> Q:
-    """Return which cases these ways show, with one look at the assignments for each label."""
-    shown = Q(pk__in=[])
-    for restricted in (True, False):
-        here = [way for way in ways if way.restricted is restricted]
-        found = Q(pk__in=[])
-        for on_case in [way.on_case for way in here if way.on_case is not None]:
-            found |= on_case
-        sent = [way.on_assignment for way in here if way.on_assignment is not None]
-        if sent:
-            found |= Q(pk__in=_sent_to(reduce(or_, sent)))
-        shown |= found if restricted else Q(restricted=False) & found
-    return shown
-
-
-def _overseen(held: Standing) -> frozenset[int]:
-    """Return what lies below a leader's posts; nothing if all of them are 一岗双责."""
-    whole = any(post.role == Role.LEADER and post.duty != Duty.DUAL for post in held.posts)
-    return held.reach(Role.LEADER) if whole else frozenset()
-
-
-def _sent_to(condition: Q) -> QuerySet[Any, Any]:
-    """Return the ids of cases with such an assignment that was not taken back unsigned."""
-    sent = _related("assignments").exclude(stage=AssignmentStage.CANCELLED).filter(condition)
-    cases: QuerySet[Any, Any] = sent.values("case")
-    return cases
-
-
-def _related(name: str) -> Any:
-    """Return the rows of a table that is defined above this module, by its name on the case."""
-    related: Any = Case._meta.get_field(name).related_model
-    return related._default_manager
+from petitions.models.visible import CaseQuerySet
 
 
 class Case(models.Model):
@@ -225,9 +35,15 @@ class Case(models.Model):
     title = models.CharField(_("题名"), max_length=200)
     petitioner_mark = models.CharField(_("信访人"), max_length=20)  # masked: 王**
     headcount = models.PositiveIntegerField(_("信访人数"), default=1)
+    # By the sizes in force on the day of receipt: see `petitions.models.sizes`.
+    size = models.CharField(_("信访规模"), max_length=20, blank=True)
+    is_group = models.BooleanField(_("集体信访"), default=False)
     petition_count = models.PositiveIntegerField(_("件次"), default=1)
     track = models.CharField(_("诉求类别"), max_length=20, choices=Track)
     route = models.PositiveSmallIntegerField(_("依法分类途径"), default=6)  # 2022 Art. 31 (1)-(6)
+    procedure = models.CharField(
+        _("办理程序"), max_length=10, choices=Procedure, default=Procedure.ORDINARY
+    )
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="+", verbose_name=_("内容分类"))
     region = models.CharField(_("问题属地"), max_length=20, blank=True)
     subject_unit = models.ForeignKey(
@@ -243,6 +59,8 @@ class Case(models.Model):
     cannot_notify = models.CharField(_("无法告知原因"), max_length=100, blank=True)
 
     stage = models.CharField(_("环节"), max_length=20, choices=CaseStage, default=CaseStage.TRIAGE)
+    # The step it waits for, of `petitions.waiting`; empty once it is closed.
+    awaits = models.CharField(max_length=20, blank=True, default="transfer")
     version = models.PositiveIntegerField(default=0)
     host = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("承办单位")
@@ -253,9 +71,35 @@ class Case(models.Model):
     approved_on = models.DateField(_("批办日期"), null=True, blank=True)
     accepted_on = models.DateField(_("受理日期"), null=True, blank=True)
     replied_on = models.DateField(_("答复日期"), null=True, blank=True)
+    # The day the work on it was over, whichever stage it ended in.
     closed_on = models.DateField(_("办结日期"), null=True, blank=True)
     due_on = models.DateField(_("最近期限"), null=True, blank=True)
     due_code = models.CharField(max_length=20, blank=True)
+    # Who wrote down that the petitioner wants to withdraw, until somebody else has asked back.
+    withdraw_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("登记撤回")
+    )
+    extension = models.CharField(
+        _("延期"), max_length=10, choices=Extension, default=Extension.NONE, blank=True
+    )
+    extension_days = models.PositiveSmallIntegerField(_("延期天数"), null=True, blank=True)
+    extension_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("延期申请人")
+    )
+    review_level = models.PositiveSmallIntegerField(
+        _("复查复核"), choices=ReviewLevel, default=ReviewLevel.NONE
+    )
+    # The unit whose staff keep the review that goes on, or that was the last one.
+    review_desk = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("复查机关")
+    )
+    review_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("复查决定人")
+    )
+    perform_by = models.DateField(_("协议履行期限"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("并入")
+    )
     resolution = models.CharField(
         _("化解"), max_length=10, choices=Resolution, default=Resolution.NONE
     )
@@ -279,9 +123,14 @@ class Case(models.Model):
                 condition=Q(stage__in=CaseStage.values), name="case_stage_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(stage="closed", closed_on__isnull=False)
-                | (~Q(stage="closed") & Q(closed_on__isnull=True)),
+                condition=Q(stage__in=list(map(str, ENDED)), closed_on__isnull=False)
+                | (~Q(stage__in=list(map(str, ENDED))) & Q(closed_on__isnull=True)),
                 name="case_closed_has_a_day_and_only_then",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=False, awaits="")
+                | (Q(closed_on__isnull=True) & ~Q(awaits="")),
+                name="case_awaits_a_step_until_it_is_closed",
             ),
             models.CheckConstraint(
                 condition=Q(resolution="resolved", resolved_on__isnull=False)
@@ -289,8 +138,14 @@ class Case(models.Model):
                 name="case_resolved_has_a_day_and_only_then",
             ),
             models.CheckConstraint(
-                condition=Q(stage="triage") | Q(host__isnull=False),
+                condition=~Q(stage__in=["routed", "accepted", "in_progress"])
+                | Q(host__isnull=False),
                 name="case_past_triage_has_a_host",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage="linked", merged_into__isnull=False)
+                | (~Q(stage="linked") & Q(merged_into__isnull=True)),
+                name="case_linked_says_into_which",
             ),
             models.CheckConstraint(
                 condition=~Q(track="accusation") | Q(restricted=True),
@@ -303,23 +158,41 @@ class Case(models.Model):
         indexes = [
             models.Index(
                 fields=["unit", "due_on", "id"],
-                condition=~Q(stage="closed"),
+                condition=Q(closed_on__isnull=True),
                 name="case_open_of_unit_by_due",
             ),
             models.Index(
                 fields=["due_on", "id"],
-                include=["unit", "host", "handler", "restricted"],
-                condition=~Q(stage="closed"),
+                include=[
+                    "unit",
+                    "host",
+                    "handler",
+                    "restricted",
+                    "awaits",
+                    "approved_on",
+                    "urgency",
+                    "is_group",
+                ],
+                condition=Q(closed_on__isnull=True),
                 name="case_open_by_due",
             ),
             models.Index(
                 fields=["host", "due_on", "id"],
-                condition=~Q(stage="closed"),
+                condition=Q(closed_on__isnull=True),
                 name="case_open_of_host_by_due",
             ),
             models.Index(fields=["-received_on", "-id"], name="case_newest"),
             models.Index(fields=["unit", "-received_on", "-id"], name="case_newest_of_unit"),
-            models.Index(fields=["unit", "stage", "id"], name="case_of_unit_at_stage"),
+            models.Index(
+                fields=["unit", "awaits", "due_on", "id"],
+                condition=Q(closed_on__isnull=True),
+                name="case_of_unit_awaits",
+            ),
+            models.Index(
+                fields=["host", "awaits", "due_on", "id"],
+                condition=Q(closed_on__isnull=True),
+                name="case_of_host_awaits",
+            ),
             models.Index(fields=["replied_on"], name="case_replied"),
             models.Index(fields=["subject_unit", "topic"], name="case_about_unit"),
             models.Index(fields=["topic", "host"], name="case_topic_host"),

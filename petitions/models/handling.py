@@ -16,14 +16,32 @@ from organization.standing import standing
 from petitions.models.case import Case
 from petitions.models.stages import AssignmentKind, AssignmentStage, ProceedingKind, ReplyStage
 
-FINISHED = (AssignmentStage.DONE, AssignmentStage.RETURNED, AssignmentStage.CANCELLED)
+FINISHED = (
+    AssignmentStage.DONE,
+    AssignmentStage.RETURNED,
+    AssignmentStage.CANCELLED,
+    AssignmentStage.DROPPED,
+)
+# Over, but still with the unit: nobody took the case away from it.
+STAYED = (AssignmentStage.DONE, AssignmentStage.DROPPED)
 # The day an assignment was over, far off while it is open: one range of one index finds all that
 # were open on a day, where "not over, or over later" would be two.
 OVER_ON = Coalesce("ended_on", Value(date(9999, 12, 31)))
 
 
+class ProcedureQuerySet(models.QuerySet["Proceeding"]):
+    """Which procedures."""
+
+    def visible_to(self, user: User, on: date | None = None) -> Self:
+        """Return the procedures of the cases this person may see."""
+        return self.filter(case__in=Case.objects.visible_to(user, on).values("pk"))
+
+
 class Proceeding(models.Model):
-    """One procedure on a case: handling, later review and re-review. Its clock is C4."""
+    """One procedure on a case: handling, whose clock is C4, review and re-review.
+
+    Of a review, `accepted_on` is the day of the request and `issued_on` that of the decision.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="proceedings")
     kind = models.CharField(max_length=20, choices=ProceedingKind)
@@ -31,6 +49,15 @@ class Proceeding(models.Model):
     accepted_on = models.DateField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
     issued_on = models.DateField(null=True, blank=True)
+    # Who decides a review: a unit of this register, or a body outside by its name.
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("复查机关")
+    )
+    body = models.CharField(_("复查复核机关"), max_length=100, blank=True)
+    number = models.CharField(_("文号"), max_length=60, blank=True)
+    outcome = models.CharField(_("复查复核结论"), max_length=20, blank=True)
+
+    objects = ProcedureQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -40,6 +67,7 @@ class Proceeding(models.Model):
                 name="proceeding_issued_after_it_was_accepted",
             ),
         ]
+        indexes = [models.Index(fields=["kind", "issued_on"], name="proceeding_decided")]
 
     def __str__(self) -> str:
         return f"{self.case_id}/{self.no}"
@@ -98,6 +126,9 @@ class Assignment(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("报结人")
     )
     requirement = SealedTextField(_("交办意见"), blank=True)
+    # A common superior named the unit (2022 Art. 24): it may not send the case back any more.
+    designated = models.BooleanField(_("指定受理"), default=False)
+    co_due_on = models.DateField(_("协办期限"), null=True, blank=True)
     soft_reason = SealedTextField(_("交被反映单位办理的理由"), blank=True)
 
     stage = models.CharField(
@@ -108,10 +139,10 @@ class Assignment(models.Model):
     signed_on = models.DateField(_("签收日期"), null=True, blank=True)
     reported_on = models.DateField(_("报结日期"), null=True, blank=True)
     done_on = models.DateField(_("办结日期"), null=True, blank=True)
-    # The day it was done, returned or cancelled; figures of a past month need all three.
+    # The day it was done, returned, cancelled or dropped; figures of a past month need all three.
     ended_on = models.DateField(_("了结日期"), null=True, blank=True)
 
-    # Whether this is the one that counts: the open one, else the last that was done.
+    # Whether this is the one that counts: the open one, else the last that stayed with its unit.
     is_current = models.BooleanField(default=True)
 
     objects = AssignmentQuerySet.as_manager()
@@ -122,7 +153,7 @@ class Assignment(models.Model):
             models.UniqueConstraint(fields=["case", "no"], name="assignment_no_is_unique"),
             models.UniqueConstraint(
                 fields=["case"],
-                condition=~Q(stage__in=["done", "returned", "cancelled"]),
+                condition=~Q(stage__in=["done", "returned", "cancelled", "dropped"]),
                 name="case_has_one_open_host_assignment",
             ),
             models.CheckConstraint(
@@ -142,8 +173,13 @@ class Assignment(models.Model):
                 name="assignment_done_after_it_was_assigned",
             ),
             models.CheckConstraint(
-                condition=Q(stage__in=["done", "returned", "cancelled"], ended_on__isnull=False)
-                | (~Q(stage__in=["done", "returned", "cancelled"]) & Q(ended_on__isnull=True)),
+                condition=Q(
+                    stage__in=["done", "returned", "cancelled", "dropped"], ended_on__isnull=False
+                )
+                | (
+                    ~Q(stage__in=["done", "returned", "cancelled", "dropped"])
+                    & Q(ended_on__isnull=True)
+                ),
                 name="assignment_finished_has_a_day_and_only_then",
             ),
         ]
@@ -151,12 +187,13 @@ class Assignment(models.Model):
             models.Index(fields=["unit", "case"], name="assignment_unit_case"),
             models.Index(
                 fields=["co_unit", "case"],
-                condition=Q(co_unit__isnull=False),
+                condition=Q(co_unit__isnull=False) & ~Q(stage="cancelled"),
                 name="assignment_co_unit_case",
             ),
             models.Index(
                 fields=["unit", "case"],
-                condition=Q(is_current=False),
+                include=["handler"],
+                condition=Q(is_current=False) & ~Q(stage="cancelled"),
                 name="assignment_former_of_unit",
             ),
             models.Index(fields=["unit", "assigned_on"], name="assignment_in"),
@@ -172,12 +209,12 @@ class Assignment(models.Model):
             models.Index(fields=["unit", "due_on"], name="assignment_due"),
             models.Index(
                 fields=["unit", "due_on"],
-                condition=~Q(stage__in=["done", "returned", "cancelled"]),
+                condition=~Q(stage__in=["done", "returned", "cancelled", "dropped"]),
                 name="assignment_open_by_due",
             ),
             models.Index(
                 fields=["handler", "due_on"],
-                condition=~Q(stage__in=["done", "returned", "cancelled"]),
+                condition=~Q(stage__in=["done", "returned", "cancelled", "dropped"]),
                 name="assignment_open_of_handler",
             ),
         ]
@@ -210,7 +247,10 @@ class Reply(models.Model):
     """The handling opinion 信访处理意见书 or answer, with the parts that Art. 32 demands."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="replies")
-    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="replies")
+    # None: the office that registered the case answered it itself.
+    assignment = models.ForeignKey(
+        Assignment, models.PROTECT, null=True, blank=True, related_name="replies"
+    )
     no = models.PositiveSmallIntegerField()
     author = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name=_("拟稿人")
@@ -257,6 +297,7 @@ class Reply(models.Model):
                 fields=["assignment"], condition=Q(stage="in_review"), name="reply_in_review"
             ),
             models.Index(fields=["submitted_on"], name="reply_submitted"),
+            models.Index(fields=["issued_on"], name="reply_issued"),
             models.Index(fields=["served_on"], name="reply_served"),
         ]
 

@@ -23,6 +23,7 @@ class SeriesKind(models.TextChoices):
     ASSESSMENT = "assessment", _("稳评")
     SCREENING = "screening", _("矛盾纠纷排查")
     ENQUIRY = "enquiry", _("网上咨询")
+    ONLINE = "online", _("网上来件")
 
 
 class NumberSeries(models.Model):
@@ -44,8 +45,10 @@ class NumberSeries(models.Model):
         return f"{self.unit_id}/{self.kind}/{self.year}: {self.last}"
 
 
-def take(unit: Unit, kind: SeriesKind, year: int, count: int = 1) -> range:
+def take(unit: Unit, kind: SeriesKind | str, year: int, count: int = 1) -> range:
     """Take the next `count` numbers of a series; call it last in an action, inside its atomic.
+
+    A kind that is no SeriesKind is that of a paper of a case, `papers.kinds.Kind.series`.
 
     The row lock is held until the transaction ends, so a roll-back gives the numbers back.
     """

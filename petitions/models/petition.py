@@ -1,6 +1,6 @@
 """A petition 信访件: one submission through one channel. Volume figures count these."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -10,14 +10,47 @@ from audit.sealing import (
     IDENTITY,
     NAME,
     PHONE,
+    TEXT,
     KeyedHashField,
     SealedJSONField,
     SealedTextField,
+    keyed_hash,
     keyed_hashes,
 )
 from organization.models import Unit, User
+from petitions import likeness
 from petitions.models.case import Case
 from petitions.models.stages import Channel, PetitionerKind
+
+
+class MarkField(KeyedHashField):
+    """One of the marks that petitions of nearly the same text share. Nobody can read it back."""
+
+    def __init__(self, *args: Any, band: int, **kwargs: Any) -> None:
+        self.band = band
+        super().__init__(*args, **{"source": "text", "about": TEXT} | kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"band": self.band}
+
+    def hashed(self, row: models.Model) -> str:
+        """Return the hash of what this band keeps of the text."""
+        return keyed_hash(likeness.bands(getattr(row, self.source))[self.band], self.hash_of)
+
+
+MARKS = tuple(f"mark_{band}" for band in range(likeness.BANDS))
+
+
+class PetitionQuerySet(models.QuerySet["Petition"]):
+    """Which petitions."""
+
+    def worded_like(self, text: str) -> Self:
+        """Keep those whose text shares a mark with this one: likely alike, to be compared."""
+        found = Q(pk__in=[])
+        for mark, word in zip(MARKS, likeness.bands(text), strict=True):
+            found |= Q((f"{mark}__in", keyed_hashes(word, TEXT))) if word else Q(pk__in=[])
+        return self.filter(found)
 
 
 class Petition(models.Model):
@@ -47,14 +80,28 @@ class Petition(models.Model):
     text = SealedTextField(_("内容"))
     demands = SealedJSONField(_("具体诉求"), default=list, blank=True)
     repeats = models.BooleanField(_("重复信访"), default=False)
+    # 联名: of other people on the same matter, put into one case with theirs.
+    joint = models.BooleanField(_("联名并案"), default=False)
+    represents = models.BooleanField(_("信访代表"), default=False)
     asks_secrecy = models.BooleanField(_("要求保密"), default=False)
     publish_consent = models.BooleanField(_("同意公开"), default=False)
+    mark_0 = MarkField(band=0)
+    mark_1 = MarkField(band=1)
+    mark_2 = MarkField(band=2)
+    mark_3 = MarkField(band=3)
+    mark_4 = MarkField(band=4)
+    mark_5 = MarkField(band=5)
+
+    objects = PetitionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("信访件")
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "year", "serial"], name="petition_serial_is_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(joint=False) | Q(repeats=False), name="petition_joint_is_no_repeat"
             ),
             models.CheckConstraint(condition=Q(headcount__gte=1), name="petition_has_a_person"),
             models.CheckConstraint(
@@ -66,6 +113,10 @@ class Petition(models.Model):
             models.Index(fields=["received_on", "unit"], name="petition_received"),
             models.Index(fields=["registered_at"], name="petition_registered"),
             models.Index(fields=["source_number"], name="petition_source_number"),
+            *(
+                models.Index(fields=[mark], condition=~Q((mark, "")), name=f"petition_{mark}")
+                for mark in MARKS
+            ),
         ]
 
     def __str__(self) -> str:

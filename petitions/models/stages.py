@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+REMEDY_BY_OPINION = 6  # 2022 Art. 31 (6): the only route with the sixty days of Art. 34
+
 
 class CaseStage(models.TextChoices):
     """Where a case stands; `petitions.workflow` says how it gets there."""
@@ -13,6 +15,32 @@ class CaseStage(models.TextChoices):
     IN_PROGRESS = "in_progress", _("办理中")
     REPLIED = "replied", _("已答复")
     CLOSED = "closed", _("已办结")
+    NOT_ACCEPTED = "not_accepted", _("不予受理")
+    DIVERTED = "diverted", _("已导入法定途径")
+    WITHDRAWN = "withdrawn", _("已撤回")
+    LINKED = "linked", _("已并入他件")
+    VOID = "void", _("已作废")
+    ARCHIVED = "archived", _("已归档")
+    REVIEW = "review", _("复查中")
+    REVIEWED = "reviewed", _("复查已决定")
+    REREVIEW = "rereview", _("复核中")
+    SUSPENDED = "suspended", _("听证中止")
+    CLOSED_FINAL = "closed_final", _("复核终结")
+    NOT_REACCEPTED = "not_reaccepted", _("不再受理")
+
+
+# Where the work on a case is over; each has a day, `Case.closed_on`.
+ENDED = (
+    CaseStage.CLOSED,
+    CaseStage.NOT_ACCEPTED,
+    CaseStage.DIVERTED,
+    CaseStage.WITHDRAWN,
+    CaseStage.LINKED,
+    CaseStage.VOID,
+    CaseStage.ARCHIVED,
+    CaseStage.CLOSED_FINAL,
+    CaseStage.NOT_REACCEPTED,
+)
 
 
 class AssignmentStage(models.TextChoices):
@@ -27,6 +55,7 @@ class AssignmentStage(models.TextChoices):
     REPORT_RETURNED = "report_returned", _("退回重办")
     DONE = "done", _("已审结")
     CANCELLED = "cancelled", _("已撤销")
+    DROPPED = "dropped", _("随案终止")
 
 
 class ReplyStage(models.TextChoices):
@@ -51,6 +80,8 @@ class ProceedingKind(models.TextChoices):
     """The procedure a statutory clock belongs to."""
 
     INITIAL = "initial", _("办理")
+    REVIEW = "review", _("复查")
+    REREVIEW = "rereview", _("复核")
 
 
 class Channel(models.TextChoices):
@@ -82,6 +113,30 @@ class Track(models.TextChoices):
     REMEDY = "remedy", _("申诉求决")
     SUGGESTION = "suggestion", _("建议意见")
     ACCUSATION = "accusation", _("检举控告")
+
+
+class Procedure(models.TextChoices):
+    """How much form the handling takes; the simple one is local practice, not in the regulation."""
+
+    ORDINARY = "ordinary", _("普通程序")
+    SIMPLE = "simple", _("简易办理")
+
+
+class ReviewLevel(models.IntegerChoices):
+    """How far a matter has been reviewed (2022 Art. 35, 36)."""
+
+    NONE = 0, _("未复查")
+    REVIEWED = 1, _("已复查")
+    FINAL = 2, _("已复核")
+
+
+class Extension(models.TextChoices):
+    """What became of the one extension that Art. 34 allows."""
+
+    NONE = "", _("未申请")
+    ASKED = "asked", _("待批")
+    GRANTED = "granted", _("已延期")
+    REFUSED = "refused", _("未获同意")
 
 
 class Urgency(models.TextChoices):

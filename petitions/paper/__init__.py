@@ -13,6 +13,9 @@ NUMERALS = "零一二三四五六七八九十"
 TEN, HUNDRED = 10, 100
 NARROW = 8  # from so many columns on a table is set smaller
 FIRST_WIDE = 0x2E80  # from here on a character is as wide as it is high
+HEAD_SIZES, HEAD_FOLDED = (36, 32, 28, 26, 22, 18, 14), 22  # from here on two lines
+LINE = 28  # characters
+HEAD_SPACED, TEXT_WIDTH = 2, 442  # points between its characters, and of a line
 NEAREST, SEALED = 2.0, 4.0  # free characters to the right of a signature, of its date
 
 
@@ -60,6 +63,7 @@ class Table:
     total: tuple[str, ...] = ()
     caption: str = ""
     note: str = ""
+    pages: bool = False  # the last cell of the n-th row is the page of the n-th annex (PDF alone)
 
 
 @dataclass(frozen=True)
@@ -75,12 +79,25 @@ Block = Paragraph | Heading | Table | Annex
 
 @dataclass(frozen=True)
 class Head:
-    """The red head. A document has its number alone; an issue has who and when beside it."""
+    """The red head. A document has its number alone; an issue has who and when beside it.
+
+    A letter 信函 (10.1) has a double rule below the name, its number at the right below the rule,
+    and another double rule at the foot of its first page.
+    """
 
     name: str
     number: str
     left: str = ""
     right: str = ""
+    is_letter: bool = False
+
+    @property
+    def size(self) -> int:
+        """The size of the name in points, such that even a long one takes two lines at most."""
+        for size in HEAD_SIZES:
+            if _width(self.name) * (size + HEAD_SPACED) <= TEXT_WIDTH * (1 + (size <= HEAD_FOLDED)):
+                return size
+        return HEAD_SIZES[-1]
 
 
 @dataclass(frozen=True)
@@ -162,7 +179,10 @@ def imprint_rows(paper: Paper) -> list[tuple[str, str]]:
 
 
 def heads(columns: tuple[Column, ...]) -> list[list[Cell]]:
-    """Return the rows of the head: one, or two where columns stand under a common head."""
+    """Return the rows of the head: one, two where columns stand under a common head, none in a
+    form."""
+    if not any(column.name for column in columns):
+        return []  # a form: its rows name themselves
     if not any(column.group for column in columns):
         return [[Cell(column.name) for column in columns]]
     upper: list[Cell] = []
@@ -184,6 +204,8 @@ def set_in(unit: str, on: str) -> tuple[float, float]:
 
     The seal covers both: four beside the date, more where the unit's name is the longer one.
     """
+    if _width(unit) + NEAREST > LINE:  # it takes several lines, and nothing is centred on it
+        return NEAREST, SEALED
     beside = SEALED + (_width(on) - _width(unit)) / 2
     if beside >= NEAREST:
         return beside, SEALED

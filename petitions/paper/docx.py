@@ -19,7 +19,7 @@ from docx.table import _Cell, _Rows
 from docx.text.paragraph import Paragraph as Line
 
 from petitions import paper as papers
-from petitions.paper import NARROW, Annex, Block, Head, Heading, Paper, Table
+from petitions.paper import HEAD_SIZES, NARROW, Annex, Block, Head, Heading, Paper, Table
 from petitions.paper import docx_parts as parts
 
 BODY = 16
@@ -60,6 +60,9 @@ def _page(made: Sheet, paper: Paper) -> None:
     made.settings.odd_and_even_pages_header_footer = True
     _foot(section.footer, paper.mark, ALIGN.RIGHT, ALIGN.LEFT)
     _foot(section.even_page_footer, paper.mark, ALIGN.LEFT, ALIGN.RIGHT)
+    if paper.head and paper.head.is_letter:
+        section.different_first_page_header_footer = True
+        _first_foot(section.first_page_footer, paper.mark)
     core = made.core_properties
     core.title, core.author, core.last_modified_by = paper.title, paper.unit, paper.unit
     core.created = core.modified = ALWAYS
@@ -81,6 +84,15 @@ def _foot(foot: Foot, marks: tuple[str, ...], outside: ALIGN, inside: ALIGN) -> 
         small.alignment = inside
         _spaced(small, Pt(10))
         _run(small, mark, "body", 7.5)
+
+
+def _first_foot(foot: Foot, marks: tuple[str, ...]) -> None:
+    """A letter bears no number on its first page, but a double rule."""
+    line = foot.paragraphs[0]
+    line.style = "Normal"
+    _spaced(line, Pt(14))
+    _run(line, "　".join(marks), "body", 7.5)
+    parts.rule(line, color=str(RED), style="thinThickSmallGap", bottom=24)
 
 
 def _line(
@@ -114,10 +126,15 @@ def _run(line: Line, text: str, font: str, size: float, color: RGBColor | None =
 def _head(made: Sheet, head: Head) -> None:
     name = made.add_paragraph()
     name.alignment = ALIGN.CENTER
-    _spaced(name, Pt(60))
-    if not head.left:
+    _spaced(name, Pt(60) if head.size == HEAD_SIZES[0] else Pt(head.size + 12))
+    if not head.left and not head.is_letter:
         name.paragraph_format.space_before = Mm(20)
-    _run(name, head.name, "title", 36, RED)
+    _run(name, head.name, "title", head.size, RED)
+    if head.is_letter:
+        parts.rule(name, color=str(RED), style="thickThinSmallGap", bottom=24)
+        _line(made, head.number, align=ALIGN.RIGHT)
+        _line(made)
+        return
     last = _line(made, head.number, align=ALIGN.CENTER)
     if head.left or head.right:
         last = _line(made, align=ALIGN.LEFT)
@@ -159,7 +176,8 @@ def _table(made: Sheet, table: Table) -> None:
         column.width = Length(WIDTH * wanted.width // whole)
     _table_head(rows, heads, size)
     for place, (row, cells) in enumerate(zip(list(rows)[len(heads) :], body, strict=True)):
-        parts.keep_row(row, is_head=False)
+        if heads:  # the long cells of a form run on over the page
+            parts.keep_row(row, is_head=False)
         is_total = bool(table.total) and place == len(body) - 1
         for cell, text, column in zip(row.cells, cells, table.columns, strict=True):
             align = ALIGN.LEFT if column.is_text else ALIGN.CENTER

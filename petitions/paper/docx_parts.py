@@ -47,12 +47,12 @@ def set_fonts(run: Run, family: str) -> None:
         found.rPr.rFonts.set(qn(f"w:{script}"), family)
 
 
-def rule(line: Paragraph, *, color: str = "000000", **eighths: int) -> None:
+def rule(line: Paragraph, *, color: str = "000000", style: str = "single", **eighths: int) -> None:
     """Rule a paragraph, such as top=8, in eighths of a point."""
     borders = element("pBdr")
     for side in ("top", "bottom"):
         if side in eighths:
-            borders.append(element(side, val="single", sz=eighths[side], space=3, color=color))
+            borders.append(element(side, val=style, sz=eighths[side], space=3, color=color))
     properties(line).insert_element_before(borders, *AFTER_BORDER)
 
 

@@ -76,7 +76,7 @@ def _said(paper: Paper) -> dict[str, Any]:
         "title": paper.title,
         "author": paper.unit,
         "dated": [dated.year, dated.month, dated.day],
-        "head": asdict(paper.head) if paper.head else None,
+        "head": asdict(paper.head) | {"size": paper.head.size} if paper.head else None,
         "number": paper.number,
         "addressee": paper.addressee,
         "body": [_block(block) for block in paper.body],

@@ -1,9 +1,10 @@
-"""Masking the petitioner in what people wrote about a case, on pages beside the case's own."""
+"""Masking the petitioner in what people wrote about a case, and what is said of files."""
 
 from django import template
 
 from petitions import identity
 from petitions.models import Case
+from petitions.uploads import words
 
 register = template.Library()
 
@@ -12,3 +13,9 @@ register = template.Library()
 def veiled(text: str, case: Case | None) -> str:
     """Return the text with the names, numbers and addresses of the case's petitioners masked."""
     return identity.veil_of(case)(text) if text and case is not None else text
+
+
+@register.filter
+def doubt_in_words(code: str) -> str:
+    """Return why a file was put aside."""
+    return words.doubt_in_words(code)

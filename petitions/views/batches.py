@@ -1,7 +1,5 @@
 """Assigning many cases at once, and taking a list away as a file."""
 
-from dataclasses import replace
-
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -11,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from audit import cells
 from audit.cells import XLSX
 from audit.once import go, once
 from errands.actions import ask
-from errands.forms import PurposeForm
+from errands.ordering import ordered
 from organization.http import UserRequest
 from petitions import actions, batch_errands, export, list_errands
 from petitions.batches import MOST, ORDERED, Candidate, Outcome, assign_each, candidates
@@ -113,11 +112,11 @@ def case_export(request: UserRequest) -> HttpResponseBase:
     listing, now = listing_of(request), timezone.now()
     back = f"{reverse('case_list')}?{query_of(listing.kept())}"
     count = export.counted(listing)
-    if export.DIRECT < count <= export.MOST:
+    if cells.is_long(count):
         return redirect(f"{reverse('case_export_order')}?{request.GET.urlencode()}")
     try:
         workbook = export.workbook_of(listing, at=now)
-    except export.TooLong as refusal:
+    except cells.TooLong as refusal:
         messages.warning(request, str(refusal))
         return redirect(back)
     actions.record_export(
@@ -137,23 +136,7 @@ def case_export(request: UserRequest) -> HttpResponseBase:
 @once
 def case_export_order(request: UserRequest) -> HttpResponse:
     """Ask what a long list is taken for, and leave the writing to the worker."""
-    listing, form = listing_of(request), PurposeForm(request.POST or None)
-    count = export.counted(listing)
-    order = list_errands.order(listing, rows=count, purpose="")
-    if request.method == "POST" and form.is_valid():
-        purpose = form.cleaned_data["purpose"]
-        _errand, is_new = ask(replace(order, purpose=purpose), by=request.user, at=timezone.now())
-        if not is_new:
-            messages.info(request, _("同样的导出正在进行，没有重复发起。"))
-        elif order.needs_approval:
-            messages.success(request, _("已提交，经批准后开始生成。"))
-        else:
-            messages.success(request, _("正在后台生成文件，可以离开此页。"))
-        return go(request, reverse("errand_list"))
-    context = {
-        "form": form,
-        "order": order,
-        "back": f"{reverse('case_list')}?{query_of(listing.kept())}",
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "petitions/case_export_order.html", context, status=status)
+    listing = listing_of(request)
+    order = list_errands.order(listing, rows=export.counted(listing), purpose="")
+    back = f"{reverse('case_list')}?{query_of(listing.kept())}"
+    return ordered(request, order, title=list_errands.CASE_LIST.label, back=back, at=timezone.now())

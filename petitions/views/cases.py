@@ -1,5 +1,6 @@
 """The case list, its saved views, and where the ticked rows go."""
 
+from collections.abc import Mapping
 from typing import cast
 from urllib.parse import urlencode
 
@@ -15,12 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 from audit.once import go, once
 from organization.http import UserRequest
 from petitions import columns, replay, searching
+from petitions.badges import count_beside
 from petitions.columns import COLUMNS
 from petitions.forms.filters import ViewForm
 from petitions.listing import PASSING, SIZES, Listing
 from petitions.models import CaseQuerySet, SavedView
 from petitions.permissions import may_register
-from petitions.tabs import query_of, saved_views, tab_row
+from petitions.tabs import asked_for, query_of, saved_views, tab_row
 from petitions.worklist import Desk
 
 SEARCHED = 100  # characters of a search
@@ -47,7 +49,10 @@ def case_search(request: UserRequest) -> HttpResponse:
 def case_list(request: UserRequest) -> HttpResponse:
     """Show one page of the cases this person may see."""
     listing = listing_of(request)
-    page = listing.page()
+    whole = request.headers.get("HX-Request") != "true"
+    tabs = asked_for(listing.desk, listing.view) if whole else {}
+    found = count_beside(request, {"rows": listing.asked_for, **tabs})
+    page = listing.page(found["rows"])
     cases = list(listing.shown(cast(CaseQuerySet, page.object_list)))
     lines = columns.lines(cases, on=listing.desk.on, rules=replay.rules())
     context = {
@@ -57,20 +62,23 @@ def case_list(request: UserRequest) -> HttpResponse:
         "sizes": SIZES,
         "bulk": bulk_actions(listing.desk),
     }
-    if request.headers.get("HX-Request") == "true":
-        response = render(request, "petitions/_case_rows.html", context)
-    else:
-        response = render(request, "petitions/case_list.html", context | around(listing))
+    if whole:
+        context |= around(listing, found)
+    template = "petitions/case_list.html" if whole else "petitions/_case_rows.html"
+    response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-def around(listing: Listing) -> dict[str, object]:
-    """Return what the page has beside the rows: tabs, saved views, filters, columns."""
+def around(listing: Listing, found: Mapping[str, int]) -> dict[str, object]:
+    """Return what the page has beside the rows: tabs, saved views, filters, columns.
+
+    `found` has the counts of the tabs.
+    """
     kept, desk = listing.kept(), listing.desk
     named = list(saved_views(desk))
     return {
-        "tabs": tab_row(desk, listing.view, kept, named),
+        "tabs": tab_row(desk, listing.view, kept, named, found),
         "own_views": [view for view in named if view.owner_id == desk.user.pk],
         "view_query": query_of([pair for pair in kept if pair[0] != "q"]),
         "columns_kept": listing.kept("cols"),

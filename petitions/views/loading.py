@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from audit import reads
 from organization.http import UserRequest
-from petitions import reading
+from petitions import identity, meanwhile, reading
 from petitions.models import Case
+from petitions.timeline import Run
 
 OPENED = "opened_cases"  # session key: slug -> when the reader gave the reason
 STAYS_OPEN = timedelta(minutes=30)
@@ -18,7 +19,13 @@ STAYS_OPEN = timedelta(minutes=30)
 def case_or_404(request: UserRequest, slug: str) -> Case:
     """Return the case with what its pages show. Raises Http404 for one that is not theirs."""
     cases = Case.objects.visible_to(request.user).select_related(
-        "unit", "host__parent", "handler", "topic__parent", "subject_unit"
+        "unit",
+        "host__parent",
+        "handler",
+        "topic__parent",
+        "topic__national",
+        "subject_unit",
+        "merged_into",
     )
     case = get_object_or_404(cases, slug=slug)
     note_reading(request, case)
@@ -32,6 +39,15 @@ def note_reading(request: HttpRequest, case: Case) -> None:
     if name == "case_detail" and wants_fragment(request):
         what = reads.HISTORY
     reads.note(request, f"{reading.PREFIX}{case.slug}", what, timezone.now())
+
+
+def meanwhile_of(request: UserRequest, case: Case) -> list[Run]:
+    """Return what others did since the posted form was opened, as this reader may read it."""
+    said = request.POST.get("version", "")
+    if not said.isdecimal() or len(said) > 9:
+        return []
+    veil = identity.veil(identity.people_of(case))
+    return meanwhile.since(case, int(said), words=is_open(request, case), veil=veil)
 
 
 def is_open(request: HttpRequest, case: Case) -> bool:

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods
 from audit.once import go, once
 from organization.http import UserRequest
 from petitions import (
-    differences,
+    actions,
+    attached,
+    clashing,
     dossier,
     drafts,
     guards,
@@ -27,10 +29,10 @@ from petitions import (
 )
 from petitions.actions.drafting import mark, save_opinion
 from petitions.forms.replying import OpinionForm, initial_of
-from petitions.models import Case, Draft
+from petitions.models import Case, Draft, FileOrigin
 from petitions.rounds import rounds_of
 from petitions.situation import Situation
-from petitions.views.loading import case_or_404, is_open
+from petitions.views.loading import case_or_404, is_open, meanwhile_of
 from petitions.workflow import BY_CODE, Refused, StaleCase
 
 FORM = "reply"
@@ -47,6 +49,7 @@ def case_reply(request: UserRequest, slug: str) -> HttpResponse:
     here = situation.of(case)
     permissions.require(request.user, BY_CODE["draft"], here, timezone.localdate())
     if _is_hidden(request, here):
+        drafts.keep_sent(request.POST, owner=request.user, at=timezone.now())
         messages.warning(request, _("答复稿里有信访人的身份信息：先说明理由查看，再修改。"))
         return redirect(f"{reverse('case_detail', args=[case.slug])}#reveal")
     if request.method != "POST":
@@ -56,9 +59,11 @@ def case_reply(request: UserRequest, slug: str) -> HttpResponse:
 
 def _write(request: UserRequest, here: Situation) -> HttpResponse:
     """Save what was sent, or show it again."""
-    case, form, status = here.case, OpinionForm(request.POST), 422
+    case, form, status = here.case, OpinionForm(request.POST, track=here.case.track), 422
     if phrasing.put_in(form):
         return _page(request, here, form, status=200)
+    if clashing.take_theirs(form, initial_of(here.reply)):
+        return _page(request, here, form, status=200, clash=True)
     if form.is_valid():
         try:
             _save(request, case, form)
@@ -68,7 +73,7 @@ def _write(request: UserRequest, here: Situation) -> HttpResponse:
         else:
             return _saved(request, case)
     form.renew(case.version, mark(case))
-    return _page(request, here, form, status=status)
+    return _page(request, here, form, status=status, clash=status == 409)
 
 
 def _is_hidden(request: UserRequest, here: Situation) -> bool:
@@ -88,7 +93,8 @@ def _veil(request: UserRequest, here: Situation) -> identity.Veil:
 
 
 def _save(request: UserRequest, case: Case, form: OpinionForm) -> None:
-    save_opinion(
+    said = attached.posted(request)
+    case = save_opinion(
         case,
         form.opinion_parts(),
         seen=form.cleaned_data["seen"],
@@ -97,10 +103,13 @@ def _save(request: UserRequest, case: Case, form: OpinionForm) -> None:
         at=timezone.now(),
         version=form.cleaned_data["version"],
     )
+    about = str(case.replies.count())
+    now = timezone.now()
+    actions.add_files(case, said, origin=FileOrigin.REPLY, about=about, by=request.user, at=now)
 
 
 def _saved(request: UserRequest, case: Case) -> HttpResponse:
-    drafts.forget(request.user, FORM, case.slug)
+    drafts.forget_sent(request.POST, request.user)
     if "submit" in request.POST:
         messages.success(request, _("%(number)s：答复已送审。") % {"number": case.number})
         return go(request, reverse("case_detail", args=[case.slug]))
@@ -116,9 +125,13 @@ def _ask(request: UserRequest, here: Situation) -> HttpResponse:
     except Refused as refusal:
         context = {"case": case, "row": row, "refused": str(refusal)}
         return render(request, "petitions/case_act_refused.html", context, status=409)
-    typed = None if "saved" in request.GET else drafts.latest(request.user, FORM, case.slug)
+    typed = None
+    if "saved" not in request.GET:
+        typed = drafts.asked(request, request.user, FORM, case.slug) or drafts.latest(
+            request.user, FORM, case.slug
+        )
     initial = initial_of(here.reply) | {"version": case.version, "seen": mark(case)}
-    form = OpinionForm(initial=initial | (drafts.typed_in(typed) if typed else {}))
+    form = OpinionForm(initial=initial | drafts.typed_in(typed), track=case.track)
     return _page(request, here, form, status=200, typed=typed)
 
 
@@ -129,29 +142,26 @@ def _page(
     *,
     status: int,
     typed: Draft | None = None,
+    clash: bool = False,
 ) -> HttpResponse:
     case, veil = here.case, _veil(request, here)
     shown = revealing.shown(request, here, timezone.now())
+    sent = drafts.typed_in(typed) | request.POST.dict()
     context: dict[str, Any] = {
         "case": case,
         "here": here,
         "form": form,
         "typed": typed,
         "phrases": phrasing.offered("draft", case.topic),
-        "draft_key": typed.key if typed else uuid4(),
+        "draft_key": sent.get(drafts.KEY) or uuid4(),
+        "draft_from": sent.get(drafts.FROM) or drafts.origin_of(typed),
+        "other_drafts": drafts.of_form(request.user, FORM, case.slug).exclude(
+            key__in=[typed.key] if typed else []
+        )[:5],
+        "box": attached.box(request.user, sent.get(attached.FORM)),
         "originals": dossier.originals_of(case, shown=shown, veil=veil),
         "rounds": rounds_of(here.reply, timeline.events_of(case), veil=veil),
-        "clash": _clash(here, form, veil) if status == 409 else [],
+        "clash": clashing.between(initial_of(here.reply), form, veil) if clash else [],
+        "meanwhile": meanwhile_of(request, case) if clash else [],
     }
     return render(request, "petitions/case_reply.html", context, status=status)
-
-
-def _clash(here: Situation, form: OpinionForm, veil: identity.Veil) -> list[differences.Piece]:
-    """Return how the text that was saved meanwhile differs from what was typed."""
-    if here.reply is None or not form.is_bound:
-        return []
-    saved = initial_of(here.reply)
-    parts = ("request", "findings", "opinion", "basis")
-    theirs = veil("\n\n".join(saved[part] for part in parts))
-    mine = "\n\n".join(str(form.data.get(part, "")).replace("\r\n", "\n") for part in parts)
-    return differences.between(theirs, mine)

@@ -19,6 +19,7 @@ from organization.http import UserRequest
 from organization.models import User
 from petitions import (
     actions,
+    attached,
     dossier,
     faces,
     identity,
@@ -36,7 +37,7 @@ from petitions.models.handling import ReplyQuerySet
 from petitions.review_checks import Check
 from petitions.rounds import rounds_of
 from petitions.situation import Situation
-from petitions.views.loading import case_or_404, is_open
+from petitions.views.loading import case_or_404, is_open, meanwhile_of
 from petitions.workflow import BY_CODE, Refused, StaleCase
 
 
@@ -88,6 +89,7 @@ def review_detail(request: UserRequest, pk: int) -> HttpResponse:
         form.renew(case.version)
     phrases = phrasing.offered("return_draft", case.topic)
     context = _context(request, here, found) | {"form": form, "phrases": phrases}
+    context["meanwhile"] = meanwhile_of(request, case) if status == 409 else []
     return render(request, "petitions/review_detail.html", context, status=status)
 
 
@@ -163,7 +165,8 @@ def _next_url(user: User, today: date) -> str:
 def _context(request: UserRequest, here: Situation, found: list[Check]) -> dict[str, Any]:
     case, reply, today = here.case, here.reply, timezone.localdate()
     shown = revealing.shown(request, here, timezone.now())
-    veil = identity.veil(identity.people_of(case), shown)
+    people = identity.people_of(case)
+    veil = identity.veil(people, shown)
     originals = dossier.originals_of(case, shown=shown, veil=veil)
     queue = list(waiting_for(request.user, today).values_list("pk", flat=True))
     place = queue.index(reply.pk) if reply and reply.pk in queue else 0
@@ -173,6 +176,7 @@ def _context(request: UserRequest, here: Situation, found: list[Check]) -> dict[
         "reply": reply,
         "letter": dossier.letter(here, originals, veil),
         "originals": originals,
+        "files": attached.of_reply(case, people, shown, veil),
         "checks": found,
         "rounds": rounds_of(reply, timeline.events_of(case), veil=veil),
         "clocks": faces.strip(here, today)[:1],

@@ -16,7 +16,7 @@ from petitions import actions, guards, permissions, phrasing, situation, suggest
 from petitions.faces import ClockFace, strip
 from petitions.forms.routing import RouteForm
 from petitions.models import AssignmentKind, Case
-from petitions.views.loading import note_reading
+from petitions.views.loading import meanwhile_of, note_reading
 from petitions.workflow import BY_CODE, Refused, StaleCase
 
 ROUTES = {"assign", "transfer"}
@@ -34,7 +34,8 @@ def case_route(request: UserRequest, slug: str) -> HttpResponse:
     )
     note_reading(request, case)
     today = timezone.localdate()
-    form = RouteForm(request.POST or None, case=case, on=today)
+    other = {"other": request.GET.get("pick", "")}
+    form = RouteForm(request.POST or None, initial=other, case=case, on=today)
     status = 200
     if request.method == "POST":
         permissions.require(request.user, BY_CODE["assign"], situation.of(case), today)
@@ -95,15 +96,20 @@ def _page(request: UserRequest, case: Case, form: RouteForm, status: int) -> Htt
     if not offers and status == 200:
         raise PermissionDenied(permissions.refusal(BY_CODE["assign"], here))
     faces: list[ClockFace] = strip(here, today)
+    advice = suggestions.advise(case, user=request.user, on=today)
+    asked = request.POST.get("pick", "") if form.is_bound else request.GET.get("pick", "")
+    is_suggested = asked in {str(entry.unit.pk) for entry in advice.suggestions}
     context = {
         "case": case,
         "form": form,
-        "version": request.POST.get("version", case.version),
-        "advice": suggestions.advise(case, user=request.user, on=today),
+        "version": case.version if status == 409 else request.POST.get("version", case.version),
+        "meanwhile": meanwhile_of(request, case) if status == 409 else [],
+        "advice": advice,
         "clocks": faces,
         "last_due": actions.latest_due(today),
         "refused": next((offer.refused for offer in offers if offer.refused), ""),
-        "picked": request.POST.get("pick", ""),
+        "picked": asked if is_suggested else "",
+        "elsewhere": bool(asked or form.is_bound) and not is_suggested,
         "phrases": phrasing.offered("assign", case.topic),
     }
     return render(request, "petitions/case_route.html", context, status=status)

@@ -3,6 +3,7 @@
 An enquiry has a chain of its own. What is asked and answered stays out of the body of events.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,12 +18,27 @@ from audit import log
 from organization import chain
 from organization.models import Role, Unit, User
 from organization.standing import standing
-from petitions.models import Case, Topic
+from petitions import actions as petitions
+from petitions.models import Case, Channel, PetitionerKind, Topic, Track
 from petitions.models.numbering import SeriesKind
 from petitions.models.numbering import take as take_number
 from petitions.workflow import Refused
 from portal import anonymising
-from portal.models import ANSWER_WITHIN, ANSWERERS, CLERKS, Enquiry, EnquiryStage
+from portal.actions.copying import Facts, PublicText, copy_of, empty
+from portal.finder import find
+from portal.models import (
+    ANSWER_WITHIN,
+    ANSWERERS,
+    CLERKS,
+    AnswerTarget,
+    Enquiry,
+    EnquiryStage,
+    PublishedReply,
+    Source,
+)
+
+PHONE = re.compile(r"[+\d][\d\s-]{6,18}")
+TITLE = 60  # characters of a title that is made from a question
 
 
 @dataclass(frozen=True)
@@ -37,10 +53,25 @@ class Question:
     consent: bool = False
 
 
+@dataclass(frozen=True)
+class Registration:
+    """How a question is registered as a petition, and how the asker was told of it."""
+
+    title: str
+    track: Track
+    told: str
+
+
 @transaction.atomic
 def receive_enquiry(question: Question, *, office: Unit, by: User, at: datetime) -> Enquiry:
     """Take a question in. Raises PermissionDenied, Refused."""
     role = require_role(office, by, CLERKS, at)
+    signature = standing(by, timezone.localdate(at)).signature(role)
+    return take_question(question, office=office, by=signature, at=at)
+
+
+def take_question(question: Question, *, office: Unit, by: log.Signature, at: datetime) -> Enquiry:
+    """Write a question down, whoever brought it: a clerk, or the public pages. Raises Refused."""
     check_question(question, timezone.localdate(at))
     year = question.received_on.year
     (serial,) = take_number(office, SeriesKind.ENQUIRY, year)
@@ -49,7 +80,8 @@ def receive_enquiry(question: Question, *, office: Unit, by: User, at: datetime)
     enquiry.save(force_insert=True)
     body = {"topic": question.topic.code, "consent": question.consent}
     body |= {"received_on": question.received_on.isoformat()}
-    return _record(enquiry, "enquiry_received", by, role, at, body=body)
+    log.append(enquiry.chain, "enquiry_received", by=by, at=at, body=body)
+    return enquiry
 
 
 @transaction.atomic
@@ -66,7 +98,8 @@ def route_enquiry(enquiry: Enquiry, *, unit: Unit, by: User, at: datetime) -> En
     if not chain.acting(on).in_unit(unit).filter(role__in=ANSWERERS).exists():
         raise Refused(gettext("%(unit)s目前没有在岗的收件人。") % {"unit": unit.name})
     enquiry.stage, enquiry.unit, enquiry.routed_on = EnquiryStage.ROUTED, unit, on
-    enquiry.save(update_fields=["stage", "unit", "routed_on"])
+    enquiry.due_on = enquiry.received_on + AnswerTarget.objects.within(unit)
+    enquiry.save(update_fields=["stage", "unit", "routed_on", "due_on"])
     return _record(enquiry, "enquiry_routed", by, role, at, body={"unit": unit.code})
 
 
@@ -116,10 +149,46 @@ def refer_enquiry(enquiry: Enquiry, *, number: str, by: User, at: datetime) -> E
 
 
 @transaction.atomic
-def publish_reply(enquiry: Enquiry, *, asked: str, answer: str, by: User, at: datetime) -> Enquiry:
+def register_enquiry(
+    enquiry: Enquiry, registration: Registration, *, by: User, at: datetime
+) -> Enquiry:
+    """Register a question as a petition that opens a case; its clocks count from the day on
+    which the question came in.
+
+    An accusation is registered on its own page, where it is said who is accused. Raises
+    PermissionDenied, Refused.
+    """
+    enquiry = _take(enquiry, EnquiryStage.RECEIVED, EnquiryStage.ROUTED)
+    role = require_role(enquiry.office, by, CLERKS, at)
+    if registration.track == Track.ACCUSATION:
+        raise Refused(gettext("检举控告请在登记页登记，再填编号。"))
+    if not registration.told.strip():
+        raise Refused(gettext("请写明何时、如何告知咨询人已转为信访件。"))
+    phone = enquiry.contact if PHONE.fullmatch(enquiry.contact.strip()) else ""
+    submission = petitions.Submission(
+        channel=Channel.ONLINE,
+        received_on=enquiry.received_on,
+        title=registration.title,
+        text=enquiry.asked,
+        kind=PetitionerKind.PERSON if enquiry.name else PetitionerKind.ANONYMOUS,
+        name=enquiry.name,
+        phone=phone,
+        address="" if phone else enquiry.contact,
+        publish_consent=enquiry.consent,
+    )
+    matter = petitions.Matter(topic=enquiry.topic, track=registration.track)
+    petition = petitions.register(submission, matter, unit=enquiry.office, by=by, at=at)
+    enquiry.stage, enquiry.case = EnquiryStage.PETITION, petition.case
+    enquiry.save(update_fields=["stage", "case"])
+    return _record(enquiry, "enquiry_referred", by, role, at, text=registration.told)
+
+
+@transaction.atomic
+def publish_reply(enquiry: Enquiry, *, text: PublicText, by: User, at: datetime) -> Enquiry:
     """Let the public read question and answer, as the office and not as who answered.
 
-    Raises PermissionDenied; Refused without consent, or naming what gives the asker away.
+    Raises PermissionDenied; Refused without consent, or naming what gives the asker away;
+    Unconfirmed for words that are pointed at.
     """
     enquiry = _take(enquiry, EnquiryStage.ANSWERED)
     role = require_role(enquiry.office, by, (Role.OFFICE,), at)
@@ -127,16 +196,22 @@ def publish_reply(enquiry: Enquiry, *, asked: str, answer: str, by: User, at: da
         raise PermissionDenied(gettext("公开由答复人以外的人员复核。"))
     if enquiry.is_public:
         raise Refused(gettext("这条答复已经公开。"))
-    check_public(enquiry, asked, answer)
-    enquiry.public_asked, enquiry.public_answer = asked, answer
+    check_public(enquiry, text)
+    doubts = find(text.words)
+    anonymising.require_confirmed(doubts, text.kept)
+    enquiry.public_asked, enquiry.public_answer = text.asked, text.answer
     enquiry.published_by, enquiry.published_on = by, timezone.localdate(at)
     enquiry.withdrawn_on = None
+    enquiry.public = public_copy(enquiry, text, on=enquiry.published_on, at=at)
+    enquiry.public.save(force_insert=True)
     enquiry.save(
         update_fields=[
             "public_asked", "public_answer", "published_by", "published_on", "withdrawn_on",
+            "public",
         ]
     )  # fmt: skip
-    return _record(enquiry, "reply_published", by, role, at, text=f"{asked}\n\n{answer}")
+    body = {"copy": enquiry.public.pk, "kept": len({hit.token for hit in doubts})}
+    return _record(enquiry, "reply_published", by, role, at, body=body, text=text.words)
 
 
 @transaction.atomic
@@ -144,12 +219,13 @@ def withdraw_reply(enquiry: Enquiry, *, words: str, by: User, at: datetime) -> E
     """Take a published answer back, with the reason; that it was out stays on record."""
     enquiry = _take(enquiry, EnquiryStage.ANSWERED)
     role = require_role(enquiry.office, by, (Role.OFFICE,), at)
-    if not enquiry.is_public:
+    if not enquiry.is_public or enquiry.public is None:
         raise Refused(gettext("这条答复没有公开。"))
     if not words.strip():
         raise Refused(gettext("请写明撤回理由。"))
     enquiry.withdrawn_on = timezone.localdate(at)
     enquiry.save(update_fields=["withdrawn_on"])
+    empty(enquiry.public, at=at)
     return _record(enquiry, "reply_withdrawn", by, role, at, text=words)
 
 
@@ -191,15 +267,33 @@ def check_question(question: Question, today: date) -> None:
         raise Refused(gettext("收到日期不能晚于今天。"))
 
 
-def check_public(enquiry: Enquiry, asked: str, answer: str) -> None:
+def check_public(enquiry: Enquiry, text: PublicText) -> None:
     """Refuse to publish without consent, without words, or what gives the asker away."""
     if not enquiry.consent:
         raise Refused(gettext("咨询人没有要求公开，不能公开。"))
-    if not asked.strip() or not answer.strip():
+    if not text.asked.strip() or not text.answer.strip():
         raise Refused(gettext("请写明公开的咨询内容和答复。"))
-    traces = anonymising.traces_of_enquiry(enquiry, f"{asked}\n{answer}")
+    traces = anonymising.traces_of_enquiry(enquiry, text.words)
     if traces:
         raise Refused(gettext("不能公开，请改写：%(found)s。") % {"found": "；".join(traces)})
+
+
+def public_copy(enquiry: Enquiry, text: PublicText, *, on: date, at: datetime) -> PublishedReply:
+    """Return the copy of an answered enquiry that would go out, unsaved."""
+    facts = Facts(
+        Source.ENQUIRY,
+        enquiry.topic,
+        enquiry.unit or enquiry.office,
+        enquiry.received_on,
+        enquiry.answered_on or on,
+    )
+    return copy_of(text, facts, published_on=on, at=at)
+
+
+def entitled(asked: str) -> str:
+    """Return the first sentence of a question, as the title of what is published."""
+    first = re.split(r"(?<=[。？！?!\n])", asked.strip(), maxsplit=1)[0].strip()
+    return first if len(first) <= TITLE else f"{first[: TITLE - 1]}…"
 
 
 def require_role(unit: Unit | None, by: User, roles: Iterable[Role], at: datetime) -> Role:
@@ -219,7 +313,9 @@ def require_role(unit: Unit | None, by: User, roles: Iterable[Role], at: datetim
 
 def _take(enquiry: Enquiry, *stages: EnquiryStage) -> Enquiry:
     """Lock the enquiry and refuse one that is elsewhere."""
-    rows = Enquiry.objects.select_for_update(of=("self",)).select_related("chain", "office", "unit")
+    rows = Enquiry.objects.select_for_update(of=("self",)).select_related(
+        "chain", "office", "unit", "public", "topic__parent"
+    )
     locked = rows.get(pk=enquiry.pk)
     if locked.stage not in stages:
         raise Refused(

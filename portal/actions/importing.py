@@ -16,11 +16,14 @@ from organization.standing import standing
 from petitions.models.numbering import SeriesKind
 from petitions.models.numbering import take as take_number
 from petitions.workflow import Refused
+from portal.actions.copying import PublicText
 from portal.actions.enquiring import (
     Question,
     check_public,
     check_question,
+    entitled,
     numbered,
+    public_copy,
     require_role,
 )
 from portal.models import Enquiry, EnquiryStage
@@ -52,7 +55,7 @@ def import_enquiries(
     enquiries = []
     for place, row in enumerate(rows, start=1):
         try:
-            enquiries.append(_enquiry(row, office, serials, by, today))
+            enquiries.append(_enquiry(row, office, serials, by, at))
         except Refused as refusal:
             raise Refused(
                 gettext("第 %(row)d 条：%(why)s") % {"row": place, "why": refusal}
@@ -65,7 +68,9 @@ def import_enquiries(
         for enquiry in enquiries
     }
     chains = log.append_histories(histories, recorded_at=at)
+    insert([enquiry.public for enquiry in enquiries if enquiry.public is not None])
     for enquiry in enquiries:
+        enquiry.public = enquiry.public  # the copy has its key by now
         enquiry.chain = chains[f"enquiry/{enquiry.slug}"]
     return insert(enquiries)
 
@@ -81,9 +86,9 @@ def _serials(rows: Sequence[Answered], office: Unit) -> dict[int, Iterator[int]]
 
 
 def _enquiry(
-    row: Answered, office: Unit, serials: dict[int, Iterator[int]], by: User, today: date
+    row: Answered, office: Unit, serials: dict[int, Iterator[int]], by: User, at: datetime
 ) -> Enquiry:
-    question = row.question
+    question, today = row.question, timezone.localdate(at)
     check_question(question, today)
     if not row.answer.strip():
         raise Refused(gettext("请写明答复。"))
@@ -97,16 +102,19 @@ def _enquiry(
     )
     enquiry.answer, enquiry.answered_on = row.answer, row.answered_on
     if row.published_on is not None:
-        _publish(enquiry, row.published_on, by, today)
+        _publish(enquiry, row.published_on, by, at)
     return enquiry
 
 
-def _publish(enquiry: Enquiry, on: date, by: User, today: date) -> None:
-    check_public(enquiry, enquiry.asked, enquiry.answer)
+def _publish(enquiry: Enquiry, on: date, by: User, at: datetime) -> None:
+    text = PublicText(entitled(enquiry.asked), enquiry.asked, enquiry.answer)
+    today = timezone.localdate(at)
+    check_public(enquiry, text)
     if enquiry.answered_on is None or not enquiry.answered_on <= on <= today:
         raise Refused(gettext("公开日期须在答复日期与今天之间。"))
     enquiry.public_asked, enquiry.public_answer = enquiry.asked, enquiry.answer
     enquiry.published_by, enquiry.published_on = by, on
+    enquiry.public = public_copy(enquiry, text, on=on, at=at)
 
 
 def _body(enquiry: Enquiry) -> dict[str, object]:

@@ -1,7 +1,6 @@
 """The tables of portal."""
 
 from portal.models.enquiries import (
-    ANSWER_WITHIN,
     ANSWERERS,
     CLERKS,
     ENQUIRY_OPEN,
@@ -9,17 +8,65 @@ from portal.models.enquiries import (
     EnquiryQuerySet,
     EnquiryStage,
 )
+from portal.models.guide import Guide, GuideQuerySet
+from portal.models.library import PublishedReply, SchoolStage, Source
+from portal.models.links import CaseLink, CaseLinkQuerySet, LinkStage
+from portal.models.online import (
+    WAITING,
+    CodeKey,
+    OnlineForm,
+    OnlineStage,
+    OnlineSubmission,
+    PublicDraft,
+    QueryCode,
+    Tally,
+)
+from portal.models.petitioner import (
+    DEALT_BY,
+    ActKind,
+    ActStage,
+    PetitionerAct,
+    PetitionerActQuerySet,
+    Rating,
+    Satisfaction,
+)
 from portal.models.publications import PublicationStage, PublishedCase, PublishedCaseQuerySet
+from portal.models.targets import ANSWER_WITHIN, LONGEST_TARGET, AnswerTarget
 
 __all__ = [
     "ANSWERERS",
     "ANSWER_WITHIN",
     "CLERKS",
+    "DEALT_BY",
     "ENQUIRY_OPEN",
+    "LONGEST_TARGET",
+    "WAITING",
+    "ActKind",
+    "ActStage",
+    "AnswerTarget",
+    "CaseLink",
+    "CaseLinkQuerySet",
+    "CodeKey",
     "Enquiry",
     "EnquiryQuerySet",
     "EnquiryStage",
+    "Guide",
+    "GuideQuerySet",
+    "LinkStage",
+    "OnlineForm",
+    "OnlineStage",
+    "OnlineSubmission",
+    "PetitionerAct",
+    "PetitionerActQuerySet",
+    "PublicDraft",
     "PublicationStage",
     "PublishedCase",
     "PublishedCaseQuerySet",
+    "PublishedReply",
+    "QueryCode",
+    "Rating",
+    "Satisfaction",
+    "SchoolStage",
+    "Source",
+    "Tally",
 ]

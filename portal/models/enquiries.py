@@ -1,6 +1,6 @@
 """An enquiry 咨询: a question, not a petition. It is counted apart and answered by a unit."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -13,8 +13,8 @@ from audit.sealing import SealedTextField
 from organization.models import Role, Unit, User
 from organization.standing import standing
 from petitions.models import Case, Topic
+from portal.models.library import PublishedReply
 
-ANSWER_WITHIN = timedelta(days=15)  # a promise of the office; no statute sets a day
 ANSWERERS = (Role.UNIT_CLERK, Role.HANDLER, Role.HEAD)
 CLERKS = (Role.REGISTRAR, Role.OFFICE)
 
@@ -92,6 +92,10 @@ class Enquiry(models.Model):
     # The case it became; shown to nobody who may not see that case.
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="+")
 
+    # The copy that is out, or was: the texts below are what the office wrote for it.
+    public = models.OneToOneField(
+        PublishedReply, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     public_asked = SealedTextField(_("公开的咨询内容"), blank=True, default="")
     public_answer = SealedTextField(_("公开的答复"), blank=True, default="")
     published_by = models.ForeignKey(
@@ -127,6 +131,10 @@ class Enquiry(models.Model):
             models.CheckConstraint(
                 condition=Q(withdrawn_on__isnull=True) | Q(published_on__isnull=False),
                 name="enquiry_withdrawn_was_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_on__isnull=True) | Q(public__isnull=False),
+                name="enquiry_published_has_its_copy",
             ),
         ]
         indexes = [

@@ -8,9 +8,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit.sealing import SealedTextField
+from audit.sealing import SealedJSONField, SealedTextField
 from organization.models import User
 from petitions.models import Case
+from portal.models.library import PublishedReply, SchoolStage
 
 
 class PublicationStage(models.TextChoices):
@@ -46,11 +47,21 @@ class PublishedCaseQuerySet(models.QuerySet["PublishedCase"]):
 
 
 class PublishedCase(models.Model):
-    """One text about one case. Who checks it did not write it."""
+    """One text about one case. Who checks it did not write it. `public` is the copy that is out."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="+", verbose_name=_("信访事项"))
     title = SealedTextField(_("公开题名"))
-    text = SealedTextField(_("公开内容"))
+    asked = SealedTextField(_("反映的问题"), blank=True, default="")
+    answer = SealedTextField(_("办理结果"), default="")
+    basis = SealedTextField(_("依据"), blank=True, default="")
+    school_stage = models.CharField(
+        _("学段"), max_length=12, choices=SchoolStage, default=SchoolStage.ANY
+    )
+    # Which words of those that the finder pointed at the author vouched for.
+    kept = SealedJSONField(default=list, blank=True)
+    public = models.OneToOneField(
+        PublishedReply, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # How the petitioner agreed, where the register does not say that they did.
     consent = SealedTextField(_("同意公开的依据"), blank=True, default="")
     stage = models.CharField(
@@ -90,6 +101,10 @@ class PublishedCase(models.Model):
             models.CheckConstraint(
                 condition=~Q(stage="published") | Q(published_on__isnull=False),
                 name="publication_out_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage="published") | Q(public__isnull=False),
+                name="publication_out_has_its_copy",
             ),
         ]
         indexes = [

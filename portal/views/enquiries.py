@@ -27,9 +27,11 @@ from portal.forms.enquiries import (
     PublishForm,
     QuestionForm,
     ReferForm,
+    RegisterForm,
     RouteForm,
     WordsForm,
 )
+from portal.forms.pointing import point_at
 from portal.models import (
     ANSWERERS,
     CLERKS,
@@ -47,6 +49,7 @@ STEPS: dict[str, tuple[Callable[..., Enquiry], type[forms.Form]]] = {
     "route": (actions.route_enquiry, RouteForm),
     "return": (actions.return_enquiry, WordsForm),
     "answer": (actions.answer_enquiry, AnswerForm),
+    "register": (actions.register_enquiry, RegisterForm),
     "refer": (actions.refer_enquiry, ReferForm),
     "publish": (actions.publish_reply, PublishForm),
     "withdraw": (actions.withdraw_reply, WordsForm),
@@ -69,6 +72,7 @@ def enquiry_list(request: UserRequest) -> HttpResponse:
         "open_count": seen.open().count(),
         "late_count": seen.late(today).count(),
         "may_receive": _office_of(request) is not None,
+        "may_set_targets": Role.OFFICE in standing(request.user, today).roles,
     }
     return render(request, "portal/enquiry_list.html", context)
 
@@ -115,7 +119,7 @@ def enquiry_detail(request: UserRequest, slug: str) -> HttpResponse:
         try:
             action(enquiry, by=request.user, at=timezone.now(), **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            point_at(form, refusal)
         else:
             if step == "reveal":
                 _remember(request, enquiry)
@@ -138,11 +142,15 @@ def _page(
     today = timezone.localdate()
     full = _is_shown(request, enquiry)
     shown = anonymising.shown(enquiry, _returned(enquiry), full=full)
-    texts = {"asked": shown.asked, "answer": shown.answer}
+    texts = {
+        "title": actions.entitled(shown.asked),
+        "asked": shown.asked,
+        "answer": shown.answer,
+    }
     offered = {
         code: bound
         if bound is not None and code == step
-        else STEPS[code][1](initial=texts if code == "publish" else None)
+        else STEPS[code][1](initial=texts if code in {"publish", "register"} else None)
         for code in offers(request, enquiry)
     }
     context = {
@@ -189,6 +197,7 @@ def offers(request: UserRequest, enquiry: Enquiry) -> list[str]:
         "answer": (received and clerk) or (routed and asked),
         "route": (received or routed) and clerk,
         "return": routed and asked,
+        "register": (received or routed) and clerk,
         "refer": (received or routed) and clerk,
         "publish": answered and director and enquiry.consent and not out
         and enquiry.answered_by_id != request.user.pk,
