@@ -26,7 +26,7 @@ from accountability.models import (
 )
 from accountability.models.leads import CaseLead
 from accountability.rules import Facts, Rule, by_step
-from petitions.models import Case, CaseStage, Resolution
+from petitions.models import Case, Resolution
 
 MEASURES = (TaskSource.PLAN, TaskSource.CAMPAIGN)
 ANALYSIS = frozenset(CampaignRecordKind) - {CampaignRecordKind.EXPLANATION}
@@ -107,15 +107,15 @@ def _measure_gaps(row: CampaignCase) -> list[str]:
 
 
 def _often(facts: Facts) -> str:
-    return gettext("自 %(since)s 以来同一事项信访 %(count)s 件次。") % facts
+    return gettext("自 %(since)s 以来同一事项信访 %(count)s 件次。") % dict(facts)
 
 
 def _overdue(facts: Facts) -> str:
-    return gettext("同一事项信访 %(count)s 件次，期限 %(due)s，已逾 %(days)s 天。") % facts
+    return gettext("同一事项信访 %(count)s 件次，期限 %(due)s，已逾 %(days)s 天。") % dict(facts)
 
 
 def _back(facts: Facts) -> str:
-    return gettext("办结或化解之后，%(last)s 又有来信来访，共 %(count)s 件次。") % facts
+    return gettext("办结或化解之后，%(last)s 又有来信来访，共 %(count)s 件次。") % dict(facts)
 
 
 MAY = by_step("put_on_campaign")
@@ -144,7 +144,7 @@ def candidates(campaign: Campaign, on: date) -> Iterator[tuple[str, Case, dict[s
         days = (on - case.due_on).days if case.due_on else 0
         facts = {"count": case.petition_count, "due": f"{case.due_on:%Y-%m-%d}", "days": days}
         yield "campaign_overdue", case, facts
-    closed_again = Q(stage=CaseStage.CLOSED, petitions__received_on__gt=F("closed_on"))
+    closed_again = Q(closed_on__isnull=False, petitions__received_on__gt=F("closed_on"))
     back = cases.filter(Q(resolution=Resolution.REOPENED) | closed_again)
     for case in _new(campaign, "campaign_back", back.annotate(last=Max("petitions__received_on"))):
         facts = {"count": case.petition_count, "last": case.last.isoformat()}

@@ -11,7 +11,7 @@ from django.db.models import Count
 from accountability.models import Cause, RootCause, RootCauseQuerySet
 from organization.models import User
 from petitions.models import Case, Topic
-from petitions.models.case import CaseQuerySet
+from petitions.models.visible import CaseQuerySet
 
 SHOWN = 4  # quarters side by side
 MONTHS = 3

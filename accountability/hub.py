@@ -38,6 +38,7 @@ GROUPS: dict[Text, tuple[tuple[str, Text, Text], ...]] = {
         ("one_stop", _("一站式接待"), _("查、登、转、打印在一页")),
         ("enquiry_list", _("网上咨询"), _("答复与公开")),
         ("publication_list", _("案例公开"), _("匿名、复核、公开、撤回")),
+        ("guide_edit", _("信访指南"), _("地址、时间、权利，公众看到的说明")),
         ("briefing_latest", _("年度数字"), _("例会、化解率、公开，一个数字一条定义")),
     ),
 }

@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 
 from accountability.models import KeyPeriod, ListingReason
 from organization.models import Unit, User
-from petitions import guards
 from petitions.models import Case, Resolution
 
 MOST = 50
@@ -32,12 +31,7 @@ class Candidate:
 
 def candidates_of(period: KeyPeriod, user: User, on: date) -> list[Candidate]:
     """Return cases this person may see that bear a fact, by deadline. Two queries."""
-    fact = (
-        Q(minor_harm=True)
-        | Q(petition_count__gt=1)
-        | Q(headcount__gte=guards.GROUP)
-        | Q(due_on__lt=on)
-    )
+    fact = Q(minor_harm=True) | Q(petition_count__gt=1) | Q(is_group=True) | Q(due_on__lt=on)
     cases = Case.objects.visible_to(user, on).open().filter(fact)
     cases = cases.exclude(resolution=Resolution.RESOLVED)
     cases = cases.exclude(pk__in=period.cases.values("case"))

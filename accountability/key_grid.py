@@ -29,7 +29,7 @@ from accountability.models import (
 )
 from organization.models import Unit, User
 from organization.templatetags.desk import day
-from petitions.models import CaseStage, Resolution
+from petitions.models import Resolution
 
 
 class Mark(Enum):
@@ -106,7 +106,7 @@ class Line:
         case = self.entry.case
         if case.resolution == Resolution.RESOLVED:
             return gettext("已化解，退出名单")
-        return gettext("已办结，退出名单") if case.stage == CaseStage.CLOSED else ""
+        return gettext("已办结，退出名单") if case.closed_on else ""
 
     @property
     def mark(self) -> Mark:

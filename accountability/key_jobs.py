@@ -34,7 +34,7 @@ from organization.standing import standing
 from organization.workdays import MissingYear
 from petitions import replay
 from petitions.actions.step import lock
-from petitions.models import Case, CaseStage, Resolution
+from petitions.models import Case, Resolution
 
 AGAIN = timedelta(days=3)  # a unit that does not answer is reminded every third day
 
@@ -133,7 +133,7 @@ def _owner(
 
 def _moot(period: KeyPeriod) -> list[CaseTask]:
     """Return the open tasks of cases that were closed or resolved meanwhile."""
-    done = Q(case__stage=CaseStage.CLOSED) | Q(case__resolution=Resolution.RESOLVED)
+    done = Q(case__closed_on__isnull=False) | Q(case__resolution=Resolution.RESOLVED)
     rows = CaseTask.objects.open().filter(done, origin=f"period/{period.slug}")
     return list(rows.select_related("case").order_by("pk"))
 

@@ -86,7 +86,8 @@ def petitioned_again(today: date) -> Iterator[Lapse]:
         Petition.objects.filter(
             registered_at__date__gte=today - LOOK_BACK, registered_at__date__lte=today
         )
-        .exclude(case__stage__in=[CaseStage.TRIAGE, CaseStage.CLOSED])
+        .filter(case__closed_on__isnull=True)
+        .exclude(case__stage=CaseStage.TRIAGE)
         .annotate(nth=Subquery(nth), sent=Subquery(sent.values("assigned_on")[:1]))
         .filter(received_on__gte=F("sent"), nth__gt=1)
     )
@@ -146,7 +147,7 @@ def _fresh(rule: str, lapses: list[Lapse]) -> list[Lapse]:
     """Leave out what was proposed, and one of several lapses of the same rule on a case."""
     pressed = set(Supervision.objects.running().values_list("case", flat=True))
     pressed |= set(Proposal.objects.open().filter(rule=rule).values_list("case", flat=True))
-    said = Proposal.objects.filter(rule=rule).exclude(case__stage=CaseStage.CLOSED)
+    said = Proposal.objects.filter(rule=rule).filter(case__closed_on__isnull=True)
     known = {(case, key.split("/", 3)[-1]) for case, key in said.values_list("case", "key")}
     fresh: dict[int, Lapse] = {}
     for lapse in lapses:

@@ -14,17 +14,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accountability.models import CaseLead, CaseTask, Instruction
+from organization.counting import counts, in_words
 from organization.models import User
 from petitions import replay
-from petitions.clock import State
-from petitions.counting import counts, in_words
+from petitions.clock import Look
 from petitions.desk_lines import DeskLine, lines
 from petitions.models import Case, CaseQuerySet
 from petitions.worklist import Desk, shown
 
 SHOWN = 50  # of the line; what somebody leads is always shown whole
 MONTHS = 6
-NEAR = frozenset({State.SOON, State.URGENT})
+NEAR = frozenset({Look.SOON, Look.URGENT})
 DEFINITION = _(
     "化解率＝到月末为止已核实化解的包案件数÷到月末为止由我包的件数（含已办结、不含已移交他人的）；"
     "化解后重访的退出分子。"
@@ -148,7 +148,7 @@ class Leading:
                 "late": self.desk.must.exclude(pk__in=self._own).filter(pk__in=late.values("pk")),
                 "today": self.desk.must.exclude(pk__in=self._own).filter(due_on=self.on),
             }
-            for key, count in counts(asked, self.user).items():
+            for key, count in counts(asked).items():
                 totals[key] = count + len([row for row in parts[key] if row.case.pk in led])
         for key, rows in parts.items():
             entries = []
@@ -172,7 +172,7 @@ class Leading:
             ).open(),
             (_("我的批示未答复"), f"{reverse('lead_list')}?view=asked"): given,
         }
-        found = counts({str(place): rows for place, rows in enumerate(asked.values())}, held)
+        found = counts({str(place): rows for place, rows in enumerate(asked.values())})
         rows = zip(asked, found.values(), strict=True)
         return [Mine(label, in_words(count), url) for (label, url), count in rows if count]
 

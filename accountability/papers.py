@@ -70,7 +70,7 @@ def reminder_paper(reminder: Reminder, people: Iterable[str]) -> Letter:
         title=TITLES[Rung(reminder.rung)],
         number=reminder.number,
         addressee=f"{reminder.unit.name} {'、'.join(people)}",
-        opening=f"你单位承办的信访事项（编号：{reminder.case.number}），{_where(reminder)}",
+        opening=f"你单位承办的信访事项（编号：{reminder.case.number}），{where(reminder)}",
         parts=(Part("请", ("抓紧办理；确有困难的，及时向信访办说明情况。",)),),
         remedy="",
         issued_on=reminder.issued_on,
@@ -98,7 +98,21 @@ def recommendation_paper(row: Recommendation, text: str) -> Letter:
     )
 
 
-def _where(reminder: Reminder) -> str:
+def said_on_case(row: Recommendation, cases: int) -> dict[str, str]:
+    """Return what the copy in the file of one case says. Who may know that case need not know the
+    others: of a letter that rests on several, the words stay in the letter itself."""
+    whole = cases == 1
+    return {
+        "number": row.number,
+        "addressee": row.unit.name,
+        "suggestion_kind": KINDS[row.kind],
+        "asks": row.text if whole else f"依据本件等{cases}件信访事项提出，全文见{row.number}正本。",
+        "answer_by": _day(row.until),
+    }
+
+
+def where(reminder: Reminder) -> str:
+    """Return how its clock stands: how late, today, or how many days are left."""
     clock, due = CLOCKS.get(reminder.clock, "办理"), reminder.due_on
     if due is None:
         return "请抓紧办理。"

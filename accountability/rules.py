@@ -4,6 +4,7 @@ Apps name their rules in `settings.PROPOSAL_RULES`. A rule's facts are plain JSO
 days, names of units; never a petitioner.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,11 +17,13 @@ from django.utils.module_loading import import_string
 
 from accountability.models import Proposal, Purpose
 from organization.models import User
+from organization.templatetags.desk import day_long
 from petitions import permissions
 from petitions.situation import Situation
 from petitions.workflow import BY_CODE
 
 Facts = Mapping[str, Any]
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 May = Callable[[Proposal, User, date], bool]
 
 
@@ -34,6 +37,15 @@ class Rule:
     purpose: Purpose
     words: Callable[[Facts], str]
     may: May
+
+    def sentence(self, facts: Facts) -> str:
+        """Return the sentence, with each day as the office writes it."""
+        return self.words({name: _day(value) for name, value in facts.items()})
+
+
+def _day(value: Any) -> Any:
+    is_day = isinstance(value, str) and ISO_DAY.fullmatch(value)
+    return day_long(date.fromisoformat(value)) if is_day else value
 
 
 def by_step(code: str) -> May:
@@ -86,5 +98,6 @@ def suggested(proposals: Iterable[Proposal]) -> list[Suggested]:
     """Return these proposals with their sentences."""
     rules = all_rules()
     return [
-        Suggested(row, rules[row.rule].label, rules[row.rule].words(row.facts)) for row in proposals
+        Suggested(row, rules[row.rule].label, rules[row.rule].sentence(row.facts))
+        for row in proposals
     ]

@@ -35,18 +35,19 @@ def _silent(facts: Mapping[str, Any]) -> str:
 
 
 def _repeated(facts: Mapping[str, Any]) -> str:
-    return (
-        gettext("办理期间又来信访：%(day)s 收到第 %(nth)d 件，此前于 %(sent)s 转交承办单位。")
-        % facts
-    )
+    return gettext(
+        "办理期间又来信访：%(day)s 收到第 %(nth)d 件，此前于 %(sent)s 转交承办单位。"
+    ) % dict(facts)
 
 
 def _returned(facts: Mapping[str, Any]) -> str:
-    return gettext("办结报告于 %(day)s 退回，至 %(on)s 已 %(days)d 天未重新报结。") % facts
+    return gettext("办结报告于 %(day)s 退回，至 %(on)s 已 %(days)d 天未重新报结。") % dict(facts)
 
 
 def _task_late(facts: Mapping[str, Any]) -> str:
-    return gettext("%(unit)s的第 %(no)d 项任务期限为 %(due)s，至 %(on)s 已迟 %(days)d 天。") % facts
+    return gettext("%(unit)s的第 %(no)d 项任务期限为 %(due)s，至 %(on)s 已迟 %(days)d 天。") % dict(
+        facts
+    )
 
 
 MAY = by_step("supervise")

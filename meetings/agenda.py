@@ -14,7 +14,7 @@ from meetings.models import AgendaItem, Decision, Meeting, Outcome
 from meetings.topics import GROUP, OVERDUE, PUT_ON, REPEATED, SUPERVISED, last_meeting
 from organization.models import User
 from petitions.identity import prepare_veils
-from petitions.models import Case, CaseStage
+from petitions.models import Case
 
 # What these say of a case is over when the case is closed.
 WHILE_OPEN = [rule.code for rule in (OVERDUE, SUPERVISED, REPEATED, GROUP)]
@@ -64,7 +64,7 @@ def reasons_of(item: AgendaItem) -> list[tuple[str | Promise, str]]:
     """Return what rules said of an item: label and sentence."""
     rules = all_rules()
     return [
-        (rules[row["rule"]].label, rules[row["rule"]].words(row["facts"]))
+        (rules[row["rule"]].label, rules[row["rule"]].sentence(row["facts"]))
         for row in item.reasons
         if row["rule"] in rules
     ]
@@ -76,7 +76,7 @@ def pool(meeting: Meeting, user: User, on: date) -> list[Pooled]:
     rows = rows.filter(case__unit=meeting.unit_id)
     rows = rows.exclude(case__in=meeting.items.filter(case__isnull=False).values("case"))
     by_case: dict[int, dict[str, Proposal]] = defaultdict(dict)
-    rows = rows.exclude(rule__in=WHILE_OPEN, case__stage=CaseStage.CLOSED)
+    rows = rows.exclude(rule__in=WHILE_OPEN, case__closed_on__isnull=False)
     for row in rows.select_related("case__host", "case__unit").order_by("made_on", "pk"):
         if PUT_ON(row, user, on):
             by_case[row.case_id or 0][row.rule] = row  # of one rule the latest word counts

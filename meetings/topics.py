@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Max
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -123,7 +124,7 @@ def _repeated(office: Unit, _on: date) -> Iterable[Topic]:
 
 def _group(office: Unit, _on: date) -> Iterable[Topic]:
     cases: Any = Case.objects.open().filter(unit=office)
-    cases = cases.annotate(people=Max("petitions__headcount"))
+    cases = cases.annotate(people=Greatest(Max("petitions__headcount"), "headcount"))
     for case in cases.filter(people__gte=MANY).order_by("-people", "pk")[:MOST]:
         yield Topic(GROUP, case, f"{case.people}", {"count": case.people})
 

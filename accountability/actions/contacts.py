@@ -25,6 +25,7 @@ from accountability.models import (
 )
 from organization.models import Unit, User
 from organization.standing import standing
+from organization.templatetags.desk import day_long
 from petitions.actions.step import Step, record, take
 from petitions.models import Case
 from petitions.ways import ContactMeans
@@ -154,7 +155,7 @@ def _entry(period: KeyPeriod, case: Case, said: Said, by: User, at: datetime) ->
     if said.done_on < period.starts_on:
         raise Refused(
             gettext("日期在节点之外：本节点自%(first)s起，至%(last)s止。")
-            % {"first": period.starts_on.isoformat(), "last": period.ends_on.isoformat()}
+            % {"first": day_long(period.starts_on), "last": day_long(period.ends_on)}
         )
     entry = PeriodCase.objects.select_related("period").filter(period=period, case=case).first()
     if entry is None:

@@ -235,7 +235,7 @@ def _holds(reason: ListingReason, case: Case, on: date) -> bool:
     reply = case.replies.order_by("no").last()
     facts = {
         ListingReason.REPEAT: case.petition_count > 1,
-        ListingReason.GROUP: case.headcount >= guards.GROUP,
+        ListingReason.GROUP: case.is_group,
         ListingReason.OVERDUE: case.due_on is not None and case.due_on < on,
         ListingReason.MINOR: case.minor_harm,
         ListingReason.UNEXECUTED: reply is not None

@@ -16,7 +16,7 @@ from petitions import granted, guards, situation
 from petitions.actions.granting import lend, take_back
 from petitions.actions.step import Step, lock, record, take
 from petitions.handing_parts import Mover
-from petitions.models import Case, CaseStage, Resolution
+from petitions.models import Case, Resolution
 from petitions.workflow import BY_CODE, Refused, StaleCase
 
 RENEWED_FROM = timedelta(days=30)  # so long before its end what was lent may be lent again
@@ -39,7 +39,7 @@ def set_lead(
     """
     step = take(case, "set_lead", by=by, at=at)
     case = step.here.case
-    if case.stage == CaseStage.CLOSED and case.resolution == Resolution.RESOLVED:
+    if case.closed_on is not None and case.resolution == Resolution.RESOLVED:
         raise Refused(gettext("此件已办结并化解，不需要再包案。"))
     if not reason.strip():
         raise Refused(gettext("请写明包案事由。"))
@@ -139,7 +139,7 @@ def _begin(
     told = lead.people | (former.people if former else set())
     body: dict[str, Any] = {"lead": lead.pk, "person": leader.pk, "deputy": lead.deputy_id}
     body |= {"former": former.leader_id if former else None, "tell": sorted(told)}
-    record(step, body=body, text="\n".join(filter(None, [reason, words])))
+    record(step, body=body, text="\n".join(filter(None, [reason, words])), said=_said(lead))
     return lead
 
 
@@ -156,8 +156,14 @@ def _keep(lead: CaseLead, deputy: User | None, step: Step, reason: str) -> CaseL
     lead.save(update_fields=["deputy"])
     _lend(lead, step)
     body = {"lead": lead.pk, "person": lead.leader_id, "deputy": lead.deputy_id}
-    record(step, body=body | {"tell": sorted(lead.people | left)}, text=reason)
+    record(step, body=body | {"tell": sorted(lead.people | left)}, text=reason, said=_said(lead))
     return lead
+
+
+def _said(lead: CaseLead) -> dict[str, str]:
+    """Return what the 包案表 of this lead says."""
+    helps = f"（协助：{lead.deputy.name}）" if lead.deputy else ""
+    return {"lead": f"{lead.leader.name}{helps}", "reason": lead.reason}
 
 
 def _end(lead: CaseLead, step: Step, words: str) -> None:

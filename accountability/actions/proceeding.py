@@ -40,6 +40,7 @@ from organization import calendar
 from organization.actions import grants
 from organization.models import Unit, User
 from organization.standing import standing
+from organization.templatetags.desk import day_long
 from petitions.models import Case
 from petitions.models.numbering import SeriesKind, take
 from petitions.workflow import Refused
@@ -134,7 +135,7 @@ def serve_notice(
     if until < first_reply_day(on):
         raise Refused(
             gettext("申辩期限不少于五个工作日，最早为 %(day)s。")
-            % {"day": first_reply_day(on).isoformat()}
+            % {"day": day_long(first_reply_day(on))}
         )
     _require_open_to_all(row, on)
     row.stage, row.notified_on, row.reply_until = ProceedingStage.NOTIFIED, on, until

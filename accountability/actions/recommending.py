@@ -18,6 +18,7 @@ from accountability.models import (
     RootCause,
 )
 from accountability.models.recommendations import OFFICE_ROLES
+from accountability.papers import said_on_case
 from audit import log
 from organization import chain
 from organization.models import Duty, Role, Unit, User
@@ -61,7 +62,8 @@ def recommend(
     recommendation = _write(steps, unit, kind, text, until)
     for step in steps:
         body = {"recommendation": recommendation.slug, "unit": unit.code, "kind": kind}
-        record(step, body=body, text=recommendation.number)
+        said = said_on_case(recommendation, len(steps))
+        record(step, body=body, text=recommendation.number, said=said)
     body = {"unit": unit.code, "kind": kind, "until": until.isoformat()}
     signed = steps[0].role
     return _record(recommendation, "recommendation_issued", by, signed, at, body=body, text=text)

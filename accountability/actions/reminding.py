@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext
 
+from accountability import papers
 from accountability.models.supervision import Reminder, Rung
 from organization.models import Duty, Role, User
 from petitions.actions.step import record, take
@@ -39,7 +40,12 @@ def urge(case: Case, *, by: User, at: datetime) -> Reminder:
         raise Refused(gettext("承办单位目前没有能收到催办的人，请先落实经办人。"))
     reminder = write(case, sent, Rung.HAND, people, on=step.on, by=by)
     body = {"reminder": reminder.slug, "unit": sent.unit.code}
-    record(step, body=body | {"tell": sorted(person.pk for person in people)})
+    said = {
+        "number": reminder.number,
+        "addressee": sent.unit.name,
+        "situation": papers.where(reminder),
+    }
+    record(step, body=body | {"tell": sorted(person.pk for person in people)}, said=said)
     return reminder
 
 

@@ -10,6 +10,7 @@ from accountability.actions.proposing import take_up
 from accountability.actions.reminding import at_work
 from accountability.models import Failing, Proposal, Supervision, SupervisionStage
 from accountability.models.supervision import ANSWERERS
+from accountability.papers import FAILING
 from organization.models import Duty, Role, Unit, User
 from organization.standing import standing
 from petitions import accused_side
@@ -18,6 +19,7 @@ from petitions.models import Assignment, Case
 from petitions.models.numbering import SeriesKind
 from petitions.models.numbering import take as take_number
 from petitions.notices import Told
+from petitions.paper import day as said_day
 from petitions.workflow import Refused
 
 # C11. No statute fixes these days; 7 calendar days is what an office in use grants
@@ -61,7 +63,11 @@ def supervise(
         "supervision": notice.slug, "unit": unit.code, "failing": notice.failing,
         "until": until.isoformat(), "tell": people,
     }  # fmt: skip
-    record(step, body=body, text=f"{notice.number} {requirement}")
+    said = {
+        "number": notice.number, "addressee": unit.name, "situation": FAILING[notice.failing],
+        "asks": requirement, "answer_by": said_day(until),
+    }  # fmt: skip
+    record(step, body=body, text=f"{notice.number} {requirement}", said=said)
     return notice
 
 

@@ -12,7 +12,7 @@ from organization.models import Unit
 from petitions.forms.days import DayField
 from petitions.forms.selects import UnitField
 from petitions.models import Case
-from petitions.models.case import CaseQuerySet
+from petitions.models.visible import CaseQuerySet
 
 if TYPE_CHECKING:  # generic in the type stubs only
     SeveralCases = forms.ModelMultipleChoiceField[Case]

@@ -5,15 +5,16 @@ from django.conf import settings
 from django.db import migrations, models
 
 import audit.sealing
+from audit.first_tables import FirstTables
 
 
-class Migration(migrations.Migration):
+class Migration(FirstTables):
     initial = True
 
     dependencies = [
         ("audit", "0001_initial"),
         ("organization", "0001_initial"),
-        ("organization", "__first__"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("petitions", "0001_initial"),
     ]
 
@@ -27,10 +28,36 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "chain",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="audit.chain",
+                    ),
+                ),
                 ("slug", models.SlugField(max_length=40, unique=True)),
                 ("number", models.CharField(max_length=40, unique=True, verbose_name="编号")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.unit",
+                        verbose_name="提起单位",
+                    ),
+                ),
                 ("year", models.PositiveSmallIntegerField()),
                 ("serial", models.PositiveIntegerField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.unit",
+                        verbose_name="责任单位",
+                    ),
+                ),
                 (
                     "ground",
                     models.CharField(
@@ -60,6 +87,42 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("acted_on", models.DateField(verbose_name="责任发生日")),
+                (
+                    "answerer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="责任人",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.post",
+                        verbose_name="当日职务",
+                    ),
+                ),
+                (
+                    "decider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="决定人",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提起人",
+                    ),
+                ),
                 ("opened_on", models.DateField(verbose_name="提起日期")),
                 (
                     "stage",
@@ -136,68 +199,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("ended_on", models.DateField(blank=True, null=True, verbose_name="办结日期")),
-                (
-                    "answerer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="责任人",
-                    ),
-                ),
-                (
-                    "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organization.unit",
-                        verbose_name="提起单位",
-                    ),
-                ),
-                (
-                    "chain",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="audit.chain",
-                    ),
-                ),
-                (
-                    "decider",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="决定人",
-                    ),
-                ),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="提起人",
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organization.post",
-                        verbose_name="当日职务",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organization.unit",
-                        verbose_name="责任单位",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "责任追究",
@@ -294,17 +295,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("slug", models.SlugField(max_length=40, unique=True)),
-                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
-                ("title", models.CharField(max_length=100, verbose_name="名称")),
-                ("target", models.PositiveSmallIntegerField(verbose_name="目标化解率(%)")),
-                ("opened_on", models.DateField(verbose_name="开始日期")),
-                ("frozen_on", models.DateField(blank=True, null=True, verbose_name="清单确定日期")),
-                ("closed_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
-                (
-                    "words",
-                    audit.sealing.SealedTextField(blank=True, default="", verbose_name="总结"),
-                ),
                 (
                     "chain",
                     models.OneToOneField(
@@ -313,6 +303,18 @@ class Migration(migrations.Migration):
                         to="audit.chain",
                     ),
                 ),
+                ("slug", models.SlugField(max_length=40, unique=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.unit",
+                        verbose_name="牵头单位",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("title", models.CharField(max_length=100, verbose_name="名称")),
                 (
                     "leader",
                     models.ForeignKey(
@@ -322,6 +324,7 @@ class Migration(migrations.Migration):
                         verbose_name="牵头领导",
                     ),
                 ),
+                ("target", models.PositiveSmallIntegerField(verbose_name="目标化解率(%)")),
                 (
                     "opened_by",
                     models.ForeignKey(
@@ -330,14 +333,12 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("opened_on", models.DateField(verbose_name="开始日期")),
+                ("frozen_on", models.DateField(blank=True, null=True, verbose_name="清单确定日期")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
                 (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organization.unit",
-                        verbose_name="牵头单位",
-                    ),
+                    "words",
+                    audit.sealing.SealedTextField(blank=True, default="", verbose_name="总结"),
                 ),
             ],
             options={
@@ -360,6 +361,7 @@ class Migration(migrations.Migration):
                         name="campaign_is_closed_only_with_a_frozen_list",
                     ),
                 ],
+                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -371,19 +373,21 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("began_on", models.DateField(verbose_name="包案起")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="包案止")),
-                ("reason", audit.sealing.SealedTextField(verbose_name="包案事由")),
-                (
-                    "words",
-                    audit.sealing.SealedTextField(blank=True, default="", verbose_name="交接说明"),
-                ),
                 (
                     "case",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="leads",
                         to="petitions.case",
+                    ),
+                ),
+                (
+                    "leader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="包案领导",
                     ),
                 ),
                 (
@@ -395,6 +399,18 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="协助人",
+                    ),
+                ),
+                ("began_on", models.DateField(verbose_name="包案起")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="包案止")),
+                ("reason", audit.sealing.SealedTextField(verbose_name="包案事由")),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确定人",
                     ),
                 ),
                 (
@@ -409,26 +425,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "words",
+                    audit.sealing.SealedTextField(blank=True, default="", verbose_name="交接说明"),
+                ),
+                (
                     "grants",
                     models.ManyToManyField(blank=True, related_name="+", to="petitions.casegrant"),
-                ),
-                (
-                    "leader",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="包案领导",
-                    ),
-                ),
-                (
-                    "set_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="确定人",
-                    ),
                 ),
             ],
             options={
@@ -482,6 +484,14 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="petitions.case",
+                    ),
+                ),
                 ("no", models.PositiveSmallIntegerField(verbose_name="序号")),
                 (
                     "source",
@@ -501,40 +511,13 @@ class Migration(migrations.Migration):
                 ),
                 ("origin", models.CharField(blank=True, max_length=100)),
                 ("what", audit.sealing.SealedTextField(verbose_name="事项")),
-                ("due_on", models.DateField(verbose_name="期限")),
-                ("first_due_on", models.DateField(verbose_name="原定期限")),
-                ("set_on", models.DateField(verbose_name="交办日期")),
                 (
-                    "stage",
-                    models.CharField(
-                        choices=[("open", "待完成"), ("done", "已完成"), ("cancelled", "已撤销")],
-                        default="open",
-                        max_length=10,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="完成日期")),
-                (
-                    "proof",
-                    audit.sealing.SealedTextField(blank=True, default="", verbose_name="完成情况"),
-                ),
-                (
-                    "case",
+                    "unit",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tasks",
-                        to="petitions.case",
-                    ),
-                ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="完成人",
+                        to="organization.unit",
+                        verbose_name="责任单位",
                     ),
                 ),
                 (
@@ -548,6 +531,8 @@ class Migration(migrations.Migration):
                         verbose_name="责任人",
                     ),
                 ),
+                ("due_on", models.DateField(verbose_name="期限")),
+                ("first_due_on", models.DateField(verbose_name="原定期限")),
                 (
                     "set_by",
                     models.ForeignKey(
@@ -557,14 +542,31 @@ class Migration(migrations.Migration):
                         verbose_name="交办人",
                     ),
                 ),
+                ("set_on", models.DateField(verbose_name="交办日期")),
                 (
-                    "unit",
+                    "stage",
+                    models.CharField(
+                        choices=[("open", "待完成"), ("done", "已完成"), ("cancelled", "已撤销")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "ended_by",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="organization.unit",
-                        verbose_name="责任单位",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="完成人",
                     ),
+                ),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="完成日期")),
+                (
+                    "proof",
+                    audit.sealing.SealedTextField(blank=True, default="", verbose_name="完成情况"),
                 ),
             ],
             options={
@@ -612,6 +614,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contact_wishes",
+                        to="petitions.case",
+                    ),
+                ),
+                (
                     "kind",
                     models.CharField(
                         choices=[
@@ -625,19 +635,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "officer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="不再联系人",
+                    ),
+                ),
+                (
                     "every_days",
                     models.PositiveSmallIntegerField(
                         blank=True, null=True, verbose_name="至少间隔（日）"
-                    ),
-                ),
-                ("noted_on", models.DateField(verbose_name="记录日期")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="撤回日期")),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contact_wishes",
-                        to="petitions.case",
                     ),
                 ),
                 (
@@ -649,17 +660,8 @@ class Migration(migrations.Migration):
                         verbose_name="记录人",
                     ),
                 ),
-                (
-                    "officer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="不再联系人",
-                    ),
-                ),
+                ("noted_on", models.DateField(verbose_name="记录日期")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="撤回日期")),
             ],
             options={
                 "verbose_name": "联系意愿",
@@ -701,6 +703,7 @@ class Migration(migrations.Migration):
                         name="contact_wish_about_an_officer_stands_once",
                     ),
                 ],
+                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -710,6 +713,14 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="instructions",
+                        to="petitions.case",
                     ),
                 ),
                 ("no", models.PositiveSmallIntegerField(verbose_name="序号")),
@@ -723,32 +734,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("words", audit.sealing.SealedTextField(verbose_name="批示内容")),
-                ("given_on", models.DateField(verbose_name="批示日期")),
-                ("due_on", models.DateField(verbose_name="答复期限")),
-                (
-                    "answer",
-                    audit.sealing.SealedTextField(blank=True, default="", verbose_name="答复"),
-                ),
-                ("answered_on", models.DateField(blank=True, null=True, verbose_name="答复日期")),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="实际答复人",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="instructions",
-                        to="petitions.case",
-                    ),
-                ),
                 (
                     "given_by",
                     models.ForeignKey(
@@ -756,6 +741,16 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="批示人",
+                    ),
+                ),
+                ("given_on", models.DateField(verbose_name="批示日期")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.unit",
+                        verbose_name="答复单位",
                     ),
                 ),
                 (
@@ -769,15 +764,23 @@ class Migration(migrations.Migration):
                         verbose_name="答复人",
                     ),
                 ),
+                ("due_on", models.DateField(verbose_name="答复期限")),
                 (
-                    "unit",
+                    "answer",
+                    audit.sealing.SealedTextField(blank=True, default="", verbose_name="答复"),
+                ),
+                (
+                    "answered_by",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="organization.unit",
-                        verbose_name="答复单位",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="实际答复人",
                     ),
                 ),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="答复日期")),
             ],
             options={
                 "verbose_name": "领导批示",
@@ -825,7 +828,24 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "chain",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="audit.chain",
+                    ),
+                ),
                 ("slug", models.SlugField(max_length=40, unique=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.unit",
+                        verbose_name="牵头单位",
+                    ),
+                ),
                 ("name", models.CharField(max_length=60, verbose_name="名称")),
                 ("starts_on", models.DateField(verbose_name="开始日期")),
                 ("ends_on", models.DateField(verbose_name="结束日期")),
@@ -837,25 +857,6 @@ class Migration(migrations.Migration):
                     "zero_by",
                     models.TimeField(default=datetime.time(16, 0), verbose_name="零报告时限"),
                 ),
-                ("opened_on", models.DateField(verbose_name="设立日期")),
-                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="锁定时间")),
-                (
-                    "chain",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="audit.chain",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organization.unit",
-                        verbose_name="牵头单位",
-                    ),
-                ),
                 (
                     "opened_by",
                     models.ForeignKey(
@@ -865,6 +866,8 @@ class Migration(migrations.Migration):
                         verbose_name="设立人",
                     ),
                 ),
+                ("opened_on", models.DateField(verbose_name="设立日期")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="锁定时间")),
             ],
             options={
                 "verbose_name": "重要节点",
@@ -909,6 +912,16 @@ class Migration(migrations.Migration):
                         verbose_name="用途",
                     ),
                 ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="petitions.case",
+                    ),
+                ),
                 ("about", models.CharField(blank=True, max_length=100)),
                 ("facts", models.JSONField()),
                 ("made_on", models.DateField(verbose_name="提示日期")),
@@ -921,21 +934,6 @@ class Migration(migrations.Migration):
                         verbose_name="处理",
                     ),
                 ),
-                ("decided_on", models.DateField(blank=True, null=True, verbose_name="处理日期")),
-                (
-                    "words",
-                    audit.sealing.SealedTextField(blank=True, default="", verbose_name="理由"),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="proposals",
-                        to="petitions.case",
-                    ),
-                ),
                 (
                     "decided_by",
                     models.ForeignKey(
@@ -946,6 +944,11 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="处理人",
                     ),
+                ),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="处理日期")),
+                (
+                    "words",
+                    audit.sealing.SealedTextField(blank=True, default="", verbose_name="理由"),
                 ),
             ],
             options={
@@ -980,8 +983,25 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "chain",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="audit.chain",
+                    ),
+                ),
                 ("slug", models.SlugField(max_length=40, unique=True)),
                 ("number", models.CharField(max_length=40, unique=True, verbose_name="编号")),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.unit",
+                        verbose_name="发文单位",
+                    ),
+                ),
                 ("year", models.PositiveSmallIntegerField()),
                 ("serial", models.PositiveIntegerField()),
                 (
@@ -996,9 +1016,27 @@ class Migration(migrations.Migration):
                         verbose_name="建议类别",
                     ),
                 ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.unit",
+                        verbose_name="主送单位",
+                    ),
+                ),
                 ("text", audit.sealing.SealedTextField(verbose_name="建议内容")),
                 ("is_restricted", models.BooleanField(default=False, verbose_name="限制知悉")),
                 ("until", models.DateField(verbose_name="反馈期限")),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提出人",
+                    ),
+                ),
                 ("issued_on", models.DateField(verbose_name="发出日期")),
                 (
                     "stage",
@@ -1030,8 +1068,6 @@ class Migration(migrations.Migration):
                     "answer",
                     audit.sealing.SealedTextField(blank=True, default="", verbose_name="反馈"),
                 ),
-                ("answered_on", models.DateField(blank=True, null=True, verbose_name="反馈日期")),
-                ("closed_on", models.DateField(blank=True, null=True, verbose_name="了结日期")),
                 (
                     "answered_by",
                     models.ForeignKey(
@@ -1043,20 +1079,7 @@ class Migration(migrations.Migration):
                         verbose_name="反馈人",
                     ),
                 ),
-                (
-                    "cases",
-                    models.ManyToManyField(
-                        blank=True, related_name="recommendations", to="petitions.case"
-                    ),
-                ),
-                (
-                    "chain",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="audit.chain",
-                    ),
-                ),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="反馈日期")),
                 (
                     "closed_by",
                     models.ForeignKey(
@@ -1068,31 +1091,11 @@ class Migration(migrations.Migration):
                         verbose_name="了结人",
                     ),
                 ),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="了结日期")),
                 (
-                    "issued_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="提出人",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organization.unit",
-                        verbose_name="发文单位",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organization.unit",
-                        verbose_name="主送单位",
+                    "cases",
+                    models.ManyToManyField(
+                        blank=True, related_name="recommendations", to="petitions.case"
                     ),
                 ),
             ],
@@ -1136,10 +1139,36 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminders",
+                        to="petitions.case",
+                    ),
+                ),
                 ("slug", models.SlugField(max_length=40, unique=True)),
                 ("number", models.CharField(max_length=40, unique=True, verbose_name="编号")),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.unit",
+                        verbose_name="发文单位",
+                    ),
+                ),
                 ("year", models.PositiveSmallIntegerField()),
                 ("serial", models.PositiveIntegerField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.unit",
+                        verbose_name="承办单位",
+                    ),
+                ),
                 ("sent_to", models.PositiveSmallIntegerField(verbose_name="转交办序号")),
                 (
                     "rung",
@@ -1165,6 +1194,17 @@ class Migration(migrations.Migration):
                             ("C3", "异议退回"),
                             ("C4", "办结"),
                             ("C5", "交办反馈"),
+                            ("C6", "申请复查"),
+                            ("C7", "复查"),
+                            ("C8", "申请复核"),
+                            ("C9", "复核"),
+                            ("C10", "评价"),
+                            ("C11", "督办反馈"),
+                            ("C12", "建议反馈"),
+                            ("C13", "简易告知"),
+                            ("C14", "简易办结"),
+                            ("C15", "紧急报告"),
+                            ("C15b", "强制报告"),
                         ],
                         max_length=10,
                         verbose_name="时限",
@@ -1173,14 +1213,6 @@ class Migration(migrations.Migration):
                 ("clock_no", models.PositiveSmallIntegerField(default=0)),
                 ("due_on", models.DateField(blank=True, null=True, verbose_name="期限")),
                 ("issued_on", models.DateField(verbose_name="发出日期")),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reminders",
-                        to="petitions.case",
-                    ),
-                ),
                 (
                     "issued_by",
                     models.ForeignKey(
@@ -1193,27 +1225,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organization.unit",
-                        verbose_name="发文单位",
-                    ),
-                ),
-                (
                     "to",
                     models.ManyToManyField(
                         related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="送"
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organization.unit",
-                        verbose_name="承办单位",
                     ),
                 ),
             ],
@@ -1260,6 +1274,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="root_cause",
+                        to="petitions.case",
+                    ),
+                ),
+                (
                     "cause",
                     models.CharField(
                         choices=[
@@ -1278,15 +1300,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("words", audit.sealing.SealedTextField(verbose_name="说明")),
-                ("set_on", models.DateField(verbose_name="记录日期")),
-                (
-                    "case",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="root_cause",
-                        to="petitions.case",
-                    ),
-                ),
                 (
                     "set_by",
                     models.ForeignKey(
@@ -1296,11 +1309,13 @@ class Migration(migrations.Migration):
                         verbose_name="记录人",
                     ),
                 ),
+                ("set_on", models.DateField(verbose_name="记录日期")),
             ],
             options={
                 "verbose_name": "根源",
                 "verbose_name_plural": "根源",
                 "indexes": [models.Index(fields=["set_on", "cause"], name="root_cause_by_day")],
+                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -1312,10 +1327,47 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supervisions",
+                        to="petitions.case",
+                    ),
+                ),
                 ("slug", models.SlugField(max_length=40, unique=True)),
                 ("number", models.CharField(max_length=40, unique=True, verbose_name="编号")),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.unit",
+                        verbose_name="发文单位",
+                    ),
+                ),
                 ("year", models.PositiveSmallIntegerField()),
                 ("serial", models.PositiveIntegerField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.unit",
+                        verbose_name="被督办单位",
+                    ),
+                ),
+                (
+                    "leader",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="分管领导",
+                    ),
+                ),
                 (
                     "failing",
                     models.CharField(
@@ -1333,6 +1385,15 @@ class Migration(migrations.Migration):
                 ),
                 ("requirement", audit.sealing.SealedTextField(verbose_name="督办要求")),
                 ("until", models.DateField(verbose_name="回复期限")),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="督办人",
+                    ),
+                ),
                 ("issued_on", models.DateField(verbose_name="发出日期")),
                 (
                     "stage",
@@ -1354,12 +1415,6 @@ class Migration(migrations.Migration):
                     "answer",
                     audit.sealing.SealedTextField(blank=True, default="", verbose_name="回复"),
                 ),
-                ("answered_on", models.DateField(blank=True, null=True, verbose_name="回复日期")),
-                ("checked_on", models.DateField(blank=True, null=True, verbose_name="核查日期")),
-                (
-                    "check_words",
-                    audit.sealing.SealedTextField(blank=True, default="", verbose_name="核查意见"),
-                ),
                 (
                     "answered_by",
                     models.ForeignKey(
@@ -1371,14 +1426,7 @@ class Migration(migrations.Migration):
                         verbose_name="回复人",
                     ),
                 ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="supervisions",
-                        to="petitions.case",
-                    ),
-                ),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="回复日期")),
                 (
                     "checked_by",
                     models.ForeignKey(
@@ -1390,43 +1438,10 @@ class Migration(migrations.Migration):
                         verbose_name="核查人",
                     ),
                 ),
+                ("checked_on", models.DateField(blank=True, null=True, verbose_name="核查日期")),
                 (
-                    "issued_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="督办人",
-                    ),
-                ),
-                (
-                    "leader",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="分管领导",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organization.unit",
-                        verbose_name="发文单位",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organization.unit",
-                        verbose_name="被督办单位",
-                    ),
+                    "check_words",
+                    audit.sealing.SealedTextField(blank=True, default="", verbose_name="核查意见"),
                 ),
             ],
             options={
@@ -1479,11 +1494,57 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="accountability.campaign",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="petitions.case",
+                    ),
+                ),
                 ("added_on", models.DateField(verbose_name="列入日期")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("is_addition", models.BooleanField(default=False, verbose_name="清单确定后增列")),
                 (
                     "reason",
                     audit.sealing.SealedTextField(blank=True, default="", verbose_name="列入理由"),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.unit",
+                        verbose_name="工作部门",
+                    ),
+                ),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人员",
+                    ),
                 ),
                 (
                     "requirement",
@@ -1537,6 +1598,17 @@ class Migration(migrations.Migration):
                     "evidence",
                     audit.sealing.SealedTextField(blank=True, default="", verbose_name="销号依据"),
                 ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提请人",
+                    ),
+                ),
                 ("asked_on", models.DateField(blank=True, null=True, verbose_name="提请日期")),
                 (
                     "result",
@@ -1551,66 +1623,6 @@ class Migration(migrations.Migration):
                         verbose_name="结果",
                     ),
                 ),
-                ("struck_off_on", models.DateField(blank=True, null=True, verbose_name="销号日期")),
-                ("resolved_on", models.DateField(blank=True, null=True, verbose_name="化解日期")),
-                ("watch_until", models.DateField(blank=True, null=True, verbose_name="回看截止")),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="提请人",
-                    ),
-                ),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="cases",
-                        to="accountability.campaign",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="petitions.case",
-                    ),
-                ),
-                (
-                    "handler",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="经办人员",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organization.unit",
-                        verbose_name="工作部门",
-                    ),
-                ),
                 (
                     "signed_by",
                     models.ForeignKey(
@@ -1622,6 +1634,9 @@ class Migration(migrations.Migration):
                         verbose_name="签批领导",
                     ),
                 ),
+                ("struck_off_on", models.DateField(blank=True, null=True, verbose_name="销号日期")),
+                ("resolved_on", models.DateField(blank=True, null=True, verbose_name="化解日期")),
+                ("watch_until", models.DateField(blank=True, null=True, verbose_name="回看截止")),
             ],
             options={
                 "verbose_name": "专项治理事项",
@@ -1710,6 +1725,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="accountability.caselead",
+                    ),
+                ),
+                (
                     "duty",
                     models.CharField(
                         choices=[
@@ -1731,14 +1754,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="记录人",
-                    ),
-                ),
-                (
-                    "lead",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="duties",
-                        to="accountability.caselead",
                     ),
                 ),
             ],
@@ -1764,6 +1779,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contact_records",
+                        to="petitions.case",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contact_records",
+                        to="accountability.keyperiod",
+                    ),
+                ),
+                (
                     "duty",
                     models.CharField(
                         choices=[("talk", "谈话"), ("contact", "接触"), ("record", "工作记录")],
@@ -1772,6 +1805,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("done_on", models.DateField(verbose_name="日期")),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="办理人",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.unit",
+                        verbose_name="单位",
+                    ),
+                ),
                 (
                     "means",
                     models.CharField(
@@ -1807,42 +1858,6 @@ class Migration(migrations.Migration):
                     audit.sealing.SealedTextField(blank=True, default="", verbose_name="承诺事项"),
                 ),
                 ("next_on", models.DateField(blank=True, null=True, verbose_name="下次联系")),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contact_records",
-                        to="petitions.case",
-                    ),
-                ),
-                (
-                    "done_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="办理人",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organization.unit",
-                        verbose_name="单位",
-                    ),
-                ),
-                (
-                    "period",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contact_records",
-                        to="accountability.keyperiod",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "谈话联系记录",
@@ -1883,6 +1898,23 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="checks",
+                        to="accountability.keyperiod",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.unit",
+                        verbose_name="受检单位",
+                    ),
+                ),
                 ("checked_on", models.DateField(verbose_name="检查日期")),
                 (
                     "means",
@@ -1902,23 +1934,6 @@ class Migration(migrations.Migration):
                         verbose_name="检查人",
                     ),
                 ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organization.unit",
-                        verbose_name="受检单位",
-                    ),
-                ),
-                (
-                    "period",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="checks",
-                        to="accountability.keyperiod",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "指导检查记录",
@@ -1926,6 +1941,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["period", "unit"], name="check_of_unit_in_period")
                 ],
+                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -1935,6 +1951,31 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="accountability.keyperiod",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="key_periods",
+                        to="petitions.case",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.unit",
+                        verbose_name="责任单位",
                     ),
                 ),
                 (
@@ -1952,15 +1993,6 @@ class Migration(migrations.Migration):
                         verbose_name="列入理由",
                     ),
                 ),
-                ("listed_on", models.DateField(verbose_name="列入日期")),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="key_periods",
-                        to="petitions.case",
-                    ),
-                ),
                 (
                     "listed_by",
                     models.ForeignKey(
@@ -1970,23 +2002,7 @@ class Migration(migrations.Migration):
                         verbose_name="列入人",
                     ),
                 ),
-                (
-                    "period",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="cases",
-                        to="accountability.keyperiod",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organization.unit",
-                        verbose_name="责任单位",
-                    ),
-                ),
+                ("listed_on", models.DateField(verbose_name="列入日期")),
             ],
             options={
                 "verbose_name": "节点重点事项",
@@ -1994,6 +2010,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("period", "case"), name="case_once_in_a_period")
                 ],
+                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -2005,24 +2022,12 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("until", models.DateField(verbose_name="期限")),
                 (
                     "period",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="readers",
                         to="accountability.keyperiod",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="人员",
                     ),
                 ),
                 (
@@ -2036,6 +2041,18 @@ class Migration(migrations.Migration):
                         verbose_name="单位",
                     ),
                 ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
+                    ),
+                ),
+                ("until", models.DateField(verbose_name="期限")),
             ],
             options={
                 "verbose_name": "节点知悉名单",
@@ -2052,6 +2069,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("period", "unit"), name="period_unit_once"),
                     models.UniqueConstraint(fields=("period", "person"), name="period_person_once"),
                 ],
+                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -2063,7 +2081,24 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "proceeding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facts",
+                        to="accountability.accountabilityproceeding",
+                    ),
+                ),
                 ("no", models.PositiveSmallIntegerField(verbose_name="序号")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="petitions.case",
+                        verbose_name="信访事项",
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -2077,23 +2112,6 @@ class Migration(migrations.Migration):
                 ("due_on", models.DateField(blank=True, null=True, verbose_name="期限")),
                 ("stopped_on", models.DateField(blank=True, null=True, verbose_name="办理日期")),
                 ("seen_on", models.DateField(verbose_name="提取日期")),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="petitions.case",
-                        verbose_name="信访事项",
-                    ),
-                ),
-                (
-                    "proceeding",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="facts",
-                        to="accountability.accountabilityproceeding",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "追责事实",
@@ -2127,9 +2145,14 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("until", models.DateField(verbose_name="知悉至")),
-                ("reason", audit.sealing.SealedTextField(verbose_name="理由")),
-                ("named_on", models.DateField(verbose_name="列名日期")),
+                (
+                    "proceeding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readers",
+                        to="accountability.accountabilityproceeding",
+                    ),
+                ),
                 (
                     "person",
                     models.ForeignKey(
@@ -2139,14 +2162,9 @@ class Migration(migrations.Migration):
                         verbose_name="知悉人",
                     ),
                 ),
-                (
-                    "proceeding",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="readers",
-                        to="accountability.accountabilityproceeding",
-                    ),
-                ),
+                ("until", models.DateField(verbose_name="知悉至")),
+                ("reason", audit.sealing.SealedTextField(verbose_name="理由")),
+                ("named_on", models.DateField(verbose_name="列名日期")),
             ],
             options={
                 "verbose_name": "知悉人",
@@ -2170,23 +2188,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("slug", models.SlugField(max_length=40, unique=True)),
-                ("number", models.CharField(max_length=40, unique=True, verbose_name="编号")),
-                ("year", models.PositiveSmallIntegerField()),
-                ("serial", models.PositiveIntegerField()),
-                ("title", models.CharField(max_length=80, verbose_name="名称")),
-                ("scope", models.TextField(blank=True, max_length=1000, verbose_name="排查范围")),
-                ("called_on", models.DateField(verbose_name="部署日期")),
-                ("until", models.DateField(verbose_name="回报期限")),
-                (
-                    "called_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="部署人",
-                    ),
-                ),
                 (
                     "chain",
                     models.OneToOneField(
@@ -2195,6 +2196,8 @@ class Migration(migrations.Migration):
                         to="audit.chain",
                     ),
                 ),
+                ("slug", models.SlugField(max_length=40, unique=True)),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="编号")),
                 (
                     "office",
                     models.ForeignKey(
@@ -2204,6 +2207,12 @@ class Migration(migrations.Migration):
                         verbose_name="牵头单位",
                     ),
                 ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("serial", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=80, verbose_name="名称")),
+                ("scope", models.TextField(blank=True, max_length=1000, verbose_name="排查范围")),
+                ("called_on", models.DateField(verbose_name="部署日期")),
+                ("until", models.DateField(verbose_name="回报期限")),
                 (
                     "period",
                     models.ForeignKey(
@@ -2213,6 +2222,15 @@ class Migration(migrations.Migration):
                         related_name="rounds",
                         to="accountability.keyperiod",
                         verbose_name="重要节点",
+                    ),
+                ),
+                (
+                    "called_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="部署人",
                     ),
                 ),
             ],
@@ -2228,6 +2246,7 @@ class Migration(migrations.Migration):
                         name="screening_asks_for_a_later_day",
                     ),
                 ],
+                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -2237,18 +2256,6 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("day", models.DateField(verbose_name="日期")),
-                ("filed_at", models.DateTimeField(verbose_name="报告时间")),
-                ("late", models.BooleanField(verbose_name="超过时限")),
-                (
-                    "filed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="报告人",
                     ),
                 ),
                 (
@@ -2268,6 +2275,18 @@ class Migration(migrations.Migration):
                         verbose_name="单位",
                     ),
                 ),
+                ("day", models.DateField(verbose_name="日期")),
+                (
+                    "filed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="报告人",
+                    ),
+                ),
+                ("filed_at", models.DateTimeField(verbose_name="报告时间")),
+                ("late", models.BooleanField(verbose_name="超过时限")),
             ],
             options={
                 "verbose_name": "零报告",
@@ -2277,6 +2296,7 @@ class Migration(migrations.Migration):
                         fields=("period", "unit", "day"), name="zero_report_once_a_day"
                     )
                 ],
+                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -2286,6 +2306,14 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "row",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="accountability.campaigncase",
                     ),
                 ),
                 (
@@ -2306,7 +2334,6 @@ class Migration(migrations.Migration):
                 ),
                 ("on", models.DateField(verbose_name="日期")),
                 ("words", audit.sealing.SealedTextField(verbose_name="情况")),
-                ("written_on", models.DateField()),
                 (
                     "by",
                     models.ForeignKey(
@@ -2316,14 +2343,7 @@ class Migration(migrations.Migration):
                         verbose_name="记录人",
                     ),
                 ),
-                (
-                    "row",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="records",
-                        to="accountability.campaigncase",
-                    ),
-                ),
+                ("written_on", models.DateField()),
             ],
             options={
                 "verbose_name": "专项治理记录",
@@ -2346,6 +2366,14 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="slots",
+                        to="accountability.periodcase",
+                    ),
+                ),
                 ("no", models.PositiveSmallIntegerField()),
                 (
                     "task",
@@ -2355,19 +2383,12 @@ class Migration(migrations.Migration):
                         to="accountability.casetask",
                     ),
                 ),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="slots",
-                        to="accountability.periodcase",
-                    ),
-                ),
             ],
             options={
                 "constraints": [
                     models.UniqueConstraint(fields=("entry", "no"), name="contact_slot_once_a_case")
                 ],
+                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -2379,18 +2400,12 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("filed_on", models.DateField(blank=True, null=True, verbose_name="回报日期")),
-                ("none_found", models.BooleanField(default=False, verbose_name="未排查出问题")),
-                ("reminded_on", models.DateField(blank=True, null=True, verbose_name="最近催报")),
                 (
-                    "filed_by",
+                    "round",
                     models.ForeignKey(
-                        blank=True,
-                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="回报人",
+                        related_name="returns",
+                        to="accountability.screeninground",
                     ),
                 ),
                 (
@@ -2402,14 +2417,20 @@ class Migration(migrations.Migration):
                         verbose_name="单位",
                     ),
                 ),
+                ("filed_on", models.DateField(blank=True, null=True, verbose_name="回报日期")),
                 (
-                    "round",
+                    "filed_by",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="returns",
-                        to="accountability.screeninground",
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="回报人",
                     ),
                 ),
+                ("none_found", models.BooleanField(default=False, verbose_name="未排查出问题")),
+                ("reminded_on", models.DateField(blank=True, null=True, verbose_name="最近催报")),
             ],
             options={
                 "verbose_name": "排查回报",
@@ -2427,6 +2448,7 @@ class Migration(migrations.Migration):
                         name="screening_return_filed_by_somebody",
                     ),
                 ],
+                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -2438,23 +2460,33 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "filed",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="accountability.screeningreturn",
+                    ),
+                ),
                 ("no", models.PositiveSmallIntegerField(verbose_name="序号")),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="petitions.topic",
+                        verbose_name="内容分类",
+                    ),
+                ),
                 ("issue", audit.sealing.SealedTextField(verbose_name="问题")),
                 ("next_step", audit.sealing.SealedTextField(verbose_name="下一步措施")),
-                ("until", models.DateField(verbose_name="期限")),
-                ("settled_on", models.DateField(blank=True, null=True, verbose_name="办结日期")),
                 (
-                    "outcome",
-                    audit.sealing.SealedTextField(blank=True, default="", verbose_name="处理结果"),
-                ),
-                (
-                    "case",
+                    "unit",
                     models.ForeignKey(
-                        blank=True,
-                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="screening_findings",
-                        to="petitions.case",
+                        related_name="+",
+                        to="organization.unit",
+                        verbose_name="责任单位",
                     ),
                 ),
                 (
@@ -2468,6 +2500,18 @@ class Migration(migrations.Migration):
                         verbose_name="责任人",
                     ),
                 ),
+                ("until", models.DateField(verbose_name="期限")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="screening_findings",
+                        to="petitions.case",
+                    ),
+                ),
+                ("settled_on", models.DateField(blank=True, null=True, verbose_name="办结日期")),
                 (
                     "settled_by",
                     models.ForeignKey(
@@ -2480,30 +2524,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "topic",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="petitions.topic",
-                        verbose_name="内容分类",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organization.unit",
-                        verbose_name="责任单位",
-                    ),
-                ),
-                (
-                    "filed",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="findings",
-                        to="accountability.screeningreturn",
-                    ),
+                    "outcome",
+                    audit.sealing.SealedTextField(blank=True, default="", verbose_name="处理结果"),
                 ),
             ],
             options={

@@ -17,7 +17,7 @@ from audit.models import Chain
 from audit.sealing import SealedTextField
 from organization.models import Role, Unit, User
 from organization.standing import standing
-from petitions.models import Case, CaseStage, Resolution
+from petitions.models import Case, Resolution
 
 # Who of a unit works for it in a period: keeps contact, reports, answers a screening.
 WORKERS = (Role.UNIT_CLERK, Role.HANDLER, Role.HEAD, Role.OFFICE, Role.REGISTRAR)
@@ -145,7 +145,7 @@ class PeriodCaseQuerySet(models.QuerySet["PeriodCase"]):
 
     def active(self) -> Self:
         """Keep those whose case is neither closed nor resolved; the others have left the list."""
-        done = Q(case__stage=CaseStage.CLOSED) | Q(case__resolution=Resolution.RESOLVED)
+        done = Q(case__closed_on__isnull=False) | Q(case__resolution=Resolution.RESOLVED)
         return self.exclude(done)
 
 

@@ -11,7 +11,6 @@ from accountability.lead_lines import lines_of
 from accountability.models import TaskStage
 from organization.http import UserRequest
 from petitions import situation
-from petitions.models import CaseStage
 from petitions.permissions import role_for
 from petitions.views.loading import case_or_404, is_open
 from petitions.workflow import BY_CODE
@@ -34,7 +33,7 @@ def case_lead_panel(request: UserRequest, slug: str) -> HttpResponse:
         "line": lines_of([lead], today)[0] if lead else None,
         "opened": opened,
         "may_set": may_set,
-        "may_urge": opened and case.stage != CaseStage.CLOSED and (may_set or directs),
+        "may_urge": opened and case.closed_on is None and (may_set or directs),
         "directs": directs,
         "asked": asked,
     }

@@ -30,7 +30,7 @@ from organization.http import UserRequest
 from organization.models import Role
 from organization.standing import standing
 from petitions.models import Case
-from petitions.models.case import CaseQuerySet
+from petitions.models.visible import CaseQuerySet
 from petitions.workflow import Refused
 
 PAGE = 50

@@ -17,11 +17,16 @@ from organization.http import UserRequest
 from organization.models import Role
 from organization.standing import standing
 from petitions.identity import veil_of
-from petitions.models import Case, CaseStage
+from petitions.models import Case
 from petitions.views.loading import case_or_404, is_open
 from petitions.workflow import Refused
 
 PAGE = 50
+
+# What was answered and is over, and of which nobody has said what it came from.
+WITHOUT_CAUSE: dict[str, bool] = {
+    "closed_on__isnull": False, "replied_on__isnull": False, "root_cause__isnull": True,
+}  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,9 +67,7 @@ def root_cause_list(request: UserRequest) -> HttpResponse:
         "quarters": quarters,
         "rows": rows,
         "clusters": causes.clusters(causes.Asked(asked.quarter), request.user, today),
-        "missing": Case.objects.visible_to(request.user, today)
-        .filter(stage=CaseStage.CLOSED, root_cause__isnull=True)
-        .count(),
+        "missing": Case.objects.visible_to(request.user, today).filter(**WITHOUT_CAUSE).count(),
         "may_recommend": bool(roles & {Role.OFFICE, Role.LEADER}),
     }
     return render(request, "accountability/root_cause_list.html", context)
@@ -77,10 +80,8 @@ def root_cause_cases(request: UserRequest) -> HttpResponse:
     asked = causes.asked(request.GET, today)
     missing = request.GET.get("missing") == "1"
     seen = Case.objects.visible_to(request.user, today)
-    if missing:
-        rows = seen.filter(stage=CaseStage.CLOSED, root_cause__isnull=True)
-    else:
-        rows = causes.cases_of(asked, request.user, today)
+    named = causes.cases_of(asked, request.user, today)
+    rows = seen.filter(**WITHOUT_CAUSE) if missing else named
     rows = rows.select_related("host", "topic", "root_cause").order_by("-received_on", "-pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "asked": asked, "missing": missing}

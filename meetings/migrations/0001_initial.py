@@ -3,16 +3,17 @@ from django.conf import settings
 from django.db import migrations, models
 
 import audit.sealing
+from audit.first_tables import FirstTables
 
 
-class Migration(migrations.Migration):
+class Migration(FirstTables):
     initial = True
 
     dependencies = [
         ("accountability", "0001_initial"),
         ("audit", "0001_initial"),
         ("organization", "0001_initial"),
-        ("organization", "__first__"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("petitions", "0001_initial"),
     ]
 
