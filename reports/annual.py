@@ -73,7 +73,9 @@ PARTS = (
             chain.CAMPAIGNS_RESOLVED, chain.LEADS, chain.LEADS_RESOLVED, chain.CONTACTS_OWED,
             chain.CONTACTS_KEPT,
         ),
-        _rates("published_share", "campaign_rate", "contacts_kept_rate"),
+        _rates(
+            "published_share", "enquiries_in_time_share", "campaign_rate", "contacts_kept_rate"
+        ),
     ),
 )  # fmt: skip
 PART_CODES = tuple(part.code for part in PARTS)
@@ -125,7 +127,7 @@ def _wanted() -> Sequence[Figure]:
 
 def _bureaus(period: Period) -> list[Unit]:
     bureaus = Unit.objects.filter(kind=Unit.Kind.BUREAU).exclude(region="")
-    return list(bureaus.active(period.last).order_by("order", "code"))
+    return list(bureaus.active(period.last).in_order())
 
 
 def about(year: int, today: date) -> list[tuple[str, list[tuple[Unit, int]]]]:
@@ -134,12 +136,12 @@ def about(year: int, today: date) -> list[tuple[str, list[tuple[Unit, int]]]]:
     For the leadership alone (Art. 41 no. 1). In the order of the register, never by number;
     units with fewer than five are left out.
     """
-    period, units = so_far(Year(year), today), list(Unit.objects.order_by("order", "code"))
+    period, units = so_far(Year(year), today), list(Unit.objects.in_order())
     found = counts([yearly.ABOUT], period, [unit.pk for unit in units])
     many = [unit for unit in units if found[unit.pk][yearly.ABOUT.code] >= FLOOR]
     return [
         (
-            group.label,
+            str(group.band.name),
             [(line.unit, found[line.unit.pk][yearly.ABOUT.code]) for line in group.lines],
         )
         for group in comparing.compared((), outcomes.SENT, period, many)

@@ -12,14 +12,16 @@ from django.utils.translation import gettext_lazy
 from reports import annual, asked
 from reports.annual import PARTS, Content, Part
 from reports.declared import yearly
-from reports.measures import Figure, Share, Text
+from reports.measures import Figure, Rate, Share, Text
 from reports.period import Period, Year, parse, so_far
+
+NO_LISTS = ("", "")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One number of the year beside that of the year before. `url` is "" for whoever may not open
-    the list; `before` is None where the two cannot be compared."""
+    """One number of the year beside that of the year before. `url` and `before_url` are "" for
+    whoever may not open the lists; `before` is None where the two cannot be compared."""
 
     name: Text
     definition: Text
@@ -27,6 +29,7 @@ class Line:
     before: int | None
     unit: Text
     url: str = ""
+    before_url: str = ""
 
     @property
     def change(self) -> str:
@@ -36,12 +39,17 @@ class Line:
 
 @dataclass(frozen=True)
 class RateLine:
-    """One rate of the year beside that of the year before; they differ by points, not percent."""
+    """One rate of the year beside that of the year before; they differ by points, not percent.
+
+    `urls` are the lists of its two numbers, "" where there is none or it does not open.
+    """
 
     name: Text
     definition: Text
     now: Share
     before: Share
+    urls: tuple[str, str] = NO_LISTS
+    before_urls: tuple[str, str] = NO_LISTS
 
     @property
     def change(self) -> str:
@@ -63,7 +71,7 @@ class Shown:
 
 def signed(number: float) -> str:
     """Return a number with its sign, as a difference is written: +3, −2, 0."""
-    return f"+{number}" if number > 0 else f"−{abs(number)}" if number < 0 else "0"
+    return f"+{number:,}" if number > 0 else f"−{abs(number):,}" if number < 0 else "0"
 
 
 def points(now: float, before: float) -> str:
@@ -78,21 +86,36 @@ def parts(content: Content, *, opens: bool) -> list[Shown]:
         Shown(
             part,
             [line(figure, content, opens=opens) for figure in part.figures],
-            [
-                RateLine(rate.name, rate.definition, *annual.shares(rate, content))
-                for rate in part.rates
-            ],
+            [_rate(rate, content, opens=opens) for rate in part.rates],
             texts.get(part.code, ""),
         )
         for part in PARTS
     ]
 
 
+def _rate(rate: Rate, content: Content, *, opens: bool) -> RateLine:
+    period, compared = parse(content["period"]), parse(content["compared"])
+    comparable = isinstance(period, Year) or not any(one.yearly for one in rate.figures)
+    return RateLine(
+        rate.name,
+        rate.definition,
+        *annual.shares(rate, content),
+        _lists(rate, period) if opens else NO_LISTS,
+        _lists(rate, compared) if opens and comparable else NO_LISTS,
+    )
+
+
+def _lists(rate: Rate, period: Period) -> tuple[str, str]:
+    """Return the addresses of numerator and denominator; a sum of several has no list."""
+    whole = address(rate.denominators[0], period) if len(rate.denominators) == 1 else ""
+    return address(rate.numerator, period), whole
+
+
 def line(figure: Figure, content: Content, *, opens: bool) -> Line:
     """Return the line of one figure. What is counted by whole years is not compared before the
     year has ended."""
     value, before = content["numbers"][figure.code]
-    period = parse(content["period"])
+    period, compared = parse(content["period"]), parse(content["compared"])
     comparable = not figure.yearly or isinstance(period, Year)
     return Line(
         figure.name,
@@ -101,6 +124,7 @@ def line(figure: Figure, content: Content, *, opens: bool) -> Line:
         before if comparable else None,
         figure.counted.label,
         address(figure, period) if opens else "",
+        address(figure, compared) if opens and comparable else "",
     )
 
 
@@ -113,10 +137,12 @@ def address(figure: Figure, period: Period, where: str = asked.WHOLE_CODE) -> st
 def regions(content: Content, *, opens: bool) -> list[Line]:
     """Return a line for each region, in the order of the register."""
     figure, period = yearly.IN_REGION, parse(content["period"])
+    compared = parse(content["compared"])
     return [
         Line(
             region, figure.definition, now, before, figure.counted.label,
             address(figure, period, code) if opens else "",
+            address(figure, compared, code) if opens else "",
         )
         for code, region, now, before in content["regions"]
     ]  # fmt: skip

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from organization.models import Unit, User
 from petitions.models import Assignment
-from reports import contents, figures, lists, parts, permissions, rows, span
+from reports import contents, dimensions, figures, lists, permissions, rows, span
 from reports.lists import Document
 from reports.measures import WHOLE, Figure, Scope, Text
 from reports.month import Month
@@ -28,7 +28,6 @@ from reports.period import Period, Year
 from reports.rows import Row
 
 ALL, WHOLE_CODE, BELOW = "all", "whole", "+"
-AT_ONCE = 1000  # rows of a file that are read together
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,8 @@ class Asked:
     @property
     def words(self) -> list[tuple[Text, Text]]:
         """The parts it was narrowed to, in words."""
-        return parts.in_words(dict(self.parts))
+        held = [(dimensions.BY_CODE[code], part) for code, part in self.parts]
+        return [(by.name, by.name_of(part)) for by, part in held]
 
     @cached_property
     def model(self) -> type[Any]:
@@ -92,15 +92,18 @@ class Asked:
 
     def every_row(self, user: User, on: date) -> Iterator[Row]:
         """Yield all rows of the list, read some at a time."""
-        pages = Paginator(self._live if self.document is None else self._keys, AT_ONCE)
-        for page in pages:
-            yield from self.on_page(page, user, on)
+        if self.document is None:
+            yield from rows.every(self._live, user, on, sums=self.figure.sums)
+            return
+        for page in Paginator(self._keys, rows.AT_ONCE):
+            yield from self._by_keys(list(page.object_list), user, on)
 
     @property
     def _live(self) -> QuerySet[Any, Any]:
         rows_of = self.figure.rows(self.period, self.scope)
-        found = parts.narrowed(rows_of, self.figure, dict(self.parts))
-        return found.order_by(*rows.KINDS[found.model].key)
+        for code, part in self.parts:
+            rows_of = dimensions.BY_CODE[code].narrow(rows_of, self.figure, part)
+        return rows_of.order_by(*rows.KINDS[rows_of.model].key)
 
     @cached_property
     def _keys(self) -> list[str]:
@@ -138,14 +141,11 @@ def asked(
 
 def _parts(figure: Figure, query: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Return the parts a query string names; raises Http404 for what the figure does not have."""
-    found = {code: query[code] for code in parts.DIMENSIONS if code in query}
-    try:
-        parts.in_words(found)
-        for code in found:
-            parts.path_of(figure, parts.DIMENSIONS[code])
-    except LookupError as none:
-        raise Http404 from none
-    return tuple(found.items())
+    found = tuple((code, query[code]) for code in dimensions.HELD if code in query)
+    held = [(dimensions.BY_CODE[code], part) for code, part in found]
+    if not all(by.fits(figure) and by.knows(part) for by, part in held):
+        raise Http404
+    return found
 
 
 def _whose(where: str, period: Period) -> tuple[Text, Scope, frozenset[int]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from organization.models import Role, Unit, User
 from organization.standing import Standing, standing
 from petitions.desk_items import DeskItem
+from reports import checking, contents
 from reports.models import Bulletin, BulletinObjection, BulletinStatus
 from reports.month import Month
 from reports.permissions import CONFIRMS
@@ -34,17 +35,23 @@ def items(user: User, on: date) -> list[DeskItem]:
         last = Month.of(on).previous.key  # drafts of an old register wait for nobody
         drafts = Bulletin.objects.filter(status=BulletinStatus.DRAFT, month=last)
         found += [_item(_("通报待送核对"), row) for row in drafts]
-    if _checks(held):
-        checking = Bulletin.objects.filter(status=BulletinStatus.CHECK, check_until__gte=on)
+    if own := _own_departments(held):
+        waiting = Bulletin.objects.filter(status=BulletinStatus.CHECK, check_until__gte=on)
         found += [
-            _item(_("通报待核对"), row, row.check_until) for row in checking.order_by("month")
+            _item(_("通报待核对"), row, row.check_until)
+            for row in waiting.order_by("month")
+            if own.intersection(contents.office_codes(row)) - checking.codes(row)
         ]
     return found
 
 
-def _checks(held: Standing) -> bool:
+def _own_departments(held: Standing) -> frozenset[str]:
+    """Return the codes of the departments whose figures this person checks."""
     units = frozenset[int]().union(*(held.units(role) for role in CONFIRMS))
-    return bool(units) and Unit.objects.departments().filter(pk__in=units).exists()
+    if not units:
+        return frozenset()
+    own = Unit.objects.departments().filter(pk__in=units)
+    return frozenset(own.values_list("code", flat=True))
 
 
 def _objections() -> Iterator[DeskItem]:

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from organization.models import Unit, User
 from reports import bulletin_rates, figures, pages, permissions
-from reports.bulletin_rates import BANDS, Rate, band_of, on_time
+from reports.bulletin_rates import BANDS, band_of, on_time
 from reports.contents import Row
 from reports.figures import Counts
 from reports.issues import Issue
+from reports.measures import Share
 from reports.pages import Number
 
 
@@ -22,7 +23,7 @@ class Line:
     code: str
     is_own: bool
     numbers: list[Number]
-    rate: Rate
+    rate: Share
     changes: tuple[str, str, str]
 
 
@@ -31,7 +32,7 @@ class Group:
     """Departments that may be compared with each other, and what they reached together."""
 
     name: str
-    rate: Rate
+    rate: Share
     lines: list[Line]
 
 
@@ -64,7 +65,7 @@ def groups(issue: Issue, source: str, reach: Reach) -> list[Group]:
     for band in BANDS:
         rows = [row for row in issue.table.rows if band_of(row.numbers) is band]
         lines = [_line(issue, row, source, reach) for row in rows]
-        rate = on_time(figures.total(row.numbers for row in rows)) if rows else Rate(0, 0)
+        rate = on_time(figures.total(row.numbers for row in rows)) if rows else Share(0, 0)
         name = _("本处室：%(group)s") % {"group": band.name}
         own.append(Group(name, rate, [line for line in lines if line.is_own]))
         others.append(Group(str(band.name), rate, [line for line in lines if not line.is_own]))
@@ -88,6 +89,13 @@ def total(issue: Issue, source: str, reach: Reach) -> Line:
     shown = source if reach.all_open else ""
     numbers = pages.numbers(row, issue.table.month, "all", shown, figures.SIX)
     return Line(_("合计"), "all", False, numbers, on_time(row), changes(row, before))
+
+
+def left(issue: Issue, source: str, reach: Reach) -> Number:
+    """Return what the line under the table takes off: carried over, then returned or recalled."""
+    shown = source if reach.all_open else ""
+    (found,) = pages.numbers(issue.table.total, issue.table.month, "all", shown, [figures.LEFT])
+    return found
 
 
 def changes(row: Counts, before: Counts | None) -> tuple[str, str, str]:

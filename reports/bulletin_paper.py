@@ -1,17 +1,19 @@
 """An issue of the bulletin as an official paper. All of it comes from what was frozen, so the same
 version gives the same paper. It is written in Chinese, whatever the language of the page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils import timezone, translation
 
+from accountability.campaign_figures import FLOOR
 from petitions import paper as papers
 from petitions.paper import Block, Column, Head, Heading, Imprint, Paper, Paragraph, Table
-from reports import bulletin_rates, figures, issues, pages
-from reports.bulletin_rates import BANDS, NONE, Rate, on_time
+from reports import bulletin_rates, figures, issues, lists, pages
+from reports.bulletin_rates import BANDS, on_time
 from reports.corrections import Correction
 from reports.figures import Counts
 from reports.issues import Issue
+from reports.measures import NONE, Share
 from reports.models import Bulletin, BulletinStatus
 from reports.month import Month
 
@@ -31,7 +33,7 @@ GROUPS = tuple(Column(name) for name in ("处室数", "到期件数", "按时办
 
 
 def paper_of(document: Bulletin) -> Paper:
-    """Return the paper of one version. No query."""
+    """Return the paper of one version. Two queries at most, for the numbers of cases."""
     with translation.override("zh-hans"):
         issue = issues.frozen(document)
         month = issue.table.month
@@ -95,10 +97,10 @@ def _moved(by: int) -> str:
     return f"{'增加' if by > 0 else '减少'}{abs(by)}件"
 
 
-def _rate_moved(now: Rate, before: Rate) -> str:
+def _rate_moved(now: Share, before: Share) -> str:
     if now.percent is None or before.percent is None:
         return ""
-    by = now.percent - before.percent
+    by = round(now.percent - before.percent, 1)
     if not by:
         return "，按时率持平"
     return f"，按时率{'提高' if by > 0 else '下降'}{abs(by)}个百分点"
@@ -113,7 +115,7 @@ def _table(issue: Issue) -> Table:
         COLUMNS,
         tuple(rows),
         total=("合计", *_cells(issue.table.total, before)),
-        note=f"注：单位为件，按时率的环比单位为百分点；到期不足{bulletin_rates.FEWEST}件的不计按时率。"
+        note=f"注：单位为件，按时率的环比单位为百分点；到期不足{FLOOR}件的不计按时率。"
         f"校验：{pages.balance(issue.table.total)}。",
     )
 
@@ -147,27 +149,34 @@ def _groups(issue: Issue) -> Iterator[Block]:
 
 def _overdue(issue: Issue) -> Iterator[Block]:
     """Yield the numbers of what is overdue, by department; no name and no title."""
+    numbers = lists.numbers(slug for slugs in issue.overdue.values() for slug in slugs)
     found = [
-        (row.name, str(len(keys)), "、".join(keys))
+        (row.name, str(len(slugs)), "、".join(numbers[slug] for slug in slugs))
         for row in issue.table.rows
-        if (keys := issue.overdue.get(row.code, ()))
+        if (slugs := issue.overdue.get(row.code, ()))
     ]
     if found:
         yield Table(OVERDUE, tuple(found))
 
 
 def _corrections(issue: Issue) -> Iterator[Block]:
-    for no, line in enumerate(issue.corrections, start=1):
-        yield Paragraph(f"{no}.{correction_words(line)}")
+    for no, words in enumerate(correction_words(issue.corrections), start=1):
+        yield Paragraph(f"{no}.{words}")
 
 
-def correction_words(line: Correction) -> str:
-    """Return a correction line as the issue prints it."""
+def correction_words(lines: Sequence[Correction]) -> list[str]:
+    """Return correction lines as the issue prints them, cases by their numbers. One query."""
+    numbers = lists.numbers(key for line in lines for key in (*line.came, *line.went))
+    return [_correction(line, numbers) for line in lines]
+
+
+def _correction(line: Correction, numbers: Mapping[str, str]) -> str:
+    came, went = ([numbers[key] for key in keys] for keys in (line.came, line.went))
     month = Month.parse(line.month)
     figure = figures.BY_CODE.get(line.figure)
     name = str(figure.name) if figure else line.figure
-    parts = [f"增列{'、'.join(line.came)}"] if line.came else []
-    parts += [f"剔除{'、'.join(line.went)}"] if line.went else []
+    parts = [f"增列{'、'.join(came)}"] if came else []
+    parts += [f"剔除{'、'.join(went)}"] if went else []
     number = papers.issue_number(month.year, month.number)
     return (
         f"{number}{line.name}“{name}”{line.was}件更正为{line.now}件（{'；'.join(parts) or NONE}）。"

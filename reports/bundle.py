@@ -19,6 +19,7 @@ from audit.models import Anchor, Event
 from audit.proofs import proofs
 from organization.models import CalendarDay, CalendarYear
 from petitions.models import Assignment, ClockRule, Petition
+from petitions.models.clocks import UnitOfTime
 from reports import contents
 from reports.models import Bulletin, MonthlyReport
 from reports.month import Month
@@ -129,7 +130,8 @@ def _rules() -> dict[str, Any]:
     return {
         "limits": [
             {
-                "code": rule.code, "days": rule.days, "working_days": rule.working_days,
+                "code": rule.code, "days": rule.days,
+                "working_days": rule.unit == UnitOfTime.WORKDAYS,
                 "roll_forward": rule.roll_forward, "law": rule.law, "article": rule.article,
                 "from": rule.valid_from.isoformat(),
                 "to": rule.valid_to.isoformat() if rule.valid_to else None,

@@ -1,22 +1,13 @@
-"""Units beside each other: only those of like size, and never in the order of what they received.
-
-A rate of eight cases and one of eight hundred say different things, and a league table of petitions
-received rewards turning them away.
-"""
+"""Units beside each other: only those of like size, in the order of the register."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from django.utils.translation import gettext as _
 
 from organization.models import Unit
 from reports import counting
 from reports.measures import Figure, Rate, Share
 from reports.period import Period
-
-# Rows in the period from which on a unit stands in the next group: below ten one case moves a rate
-# by more than ten points, from fifty on by less than two.
-BANDS = (10, 50)
+from reports.sizes import OF_A_YEAR, Band, band_of
 
 
 @dataclass(frozen=True)
@@ -30,20 +21,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
-    """Units whose size lies in [low, high); no `high` for the largest."""
+    """Units of like size."""
 
-    low: int
-    high: int | None
+    band: Band
     lines: tuple[Line, ...]
-
-    @property
-    def label(self) -> str:
-        """The size in words."""
-        if self.high is None:
-            return _("%(low)d 件及以上") % {"low": self.low}
-        if self.low == 0:
-            return _("不足 %(high)d 件") % {"high": self.high}
-        return _("%(low)d 至 %(last)d 件") % {"low": self.low, "last": self.high - 1}
 
 
 def compared(
@@ -67,10 +48,10 @@ def compared(
 
 
 def grouped(lines: Sequence[Line]) -> list[Group]:
-    """Return the lines by size, inside a group in the order given."""
+    """Return the lines by size, small units first, inside a group in the order given."""
     groups = []
-    for low, high in zip((0, *BANDS), (*BANDS, None), strict=True):
-        inside = [one for one in lines if low <= one.size and (high is None or one.size < high)]
+    for band in reversed(OF_A_YEAR):
+        inside = tuple(one for one in lines if band_of(OF_A_YEAR, one.size) is band)
         if inside:
-            groups.append(Group(low, high, tuple(inside)))
+            groups.append(Group(band, inside))
     return groups

@@ -1,15 +1,18 @@
 """Asking for many figures at once: one statement, so that all of them are of one moment."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, IntegerField, Value
 from django.utils.translation import gettext as _
 
 from petitions.workflow import Refused
-from reports.measures import WHOLE, Counts, Figure, Identity, Scope
+from reports.measures import WHOLE, Counts, Figure, Identity, Rows, Scope
 from reports.period import Period
 from reports.rows import key_of
+
+NONE = Value(0, IntegerField())
 
 
 class Unbalanced(Refused):
@@ -20,15 +23,13 @@ def counts(figures: Sequence[Figure], period: Period, units: Iterable[int]) -> d
     """Return figure code -> number for each of these units. One statement, whatever is asked."""
     ids = list(units)
     result = {pk: dict.fromkeys((figure.code for figure in figures), 0) for pk in ids}
+    asked = [figure for figure in figures if figure.by]
     branches = [
-        _named(figure, period, Scope.of(ids))
-        .values("figure", of_unit=F(figure.by))
-        .annotate(n=figure.number)
-        for figure in figures
-        if figure.by
+        rows.values(of_unit=F(by)).annotate(**named)
+        for rows, by, named in _scans(asked, period, Scope.of(ids))
     ]
     for row in _together(branches):
-        result[row["of_unit"]][row["figure"]] = row["n"]
+        _add(result[row["of_unit"]], asked, row)
     return result
 
 
@@ -36,12 +37,34 @@ def numbers(figures: Sequence[Figure], period: Period, scope: Scope = WHOLE) -> 
     """Return figure code -> number of a scope as a whole. One statement."""
     result = dict.fromkeys((figure.code for figure in figures), 0)
     branches = [
-        _named(figure, period, scope).values("figure").annotate(n=figure.number)
-        for figure in figures
+        rows.values(whole=NONE).annotate(**named)
+        for rows, _by, named in _scans(figures, period, scope)
     ]
     for row in _together(branches):
-        result[row["figure"]] = row["n"]
+        _add(result, figures, row)
     return result
+
+
+def _scans(
+    figures: Sequence[Figure], period: Period, scope: Scope
+) -> Iterable[tuple[Rows, str, dict[str, Any]]]:
+    """Yield the rows of each scan that counts these figures, the way to their unit, and n0, n1, …
+    with the numbers of the figures it counts and nought for the others."""
+    alike = defaultdict[Any, list[int]](list)
+    for place, figure in enumerate(figures):
+        alike[(figure.query, figure.by) if figure.part else figure].append(place)
+    for places in alike.values():
+        first = figures[places[0]]
+        named = {
+            f"n{place}": figure.among(period) if place in places else NONE
+            for place, figure in enumerate(figures)
+        }
+        yield first.scanned(period, scope).order_by(), first.by, named
+
+
+def _add(numbers: Counts, figures: Sequence[Figure], row: Mapping[str, Any]) -> None:
+    for place, figure in enumerate(figures):
+        numbers[figure.code] += row[f"n{place}"]
 
 
 def keys(

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import counting
 from reports.counting import counts, total
-from reports.declared import chain, openness, outcomes, timeliness, volume, yearly
+from reports.declared import chain, openness, outcomes, remedies, timeliness, volume, yearly
 from reports.measures import Counted, Counts, Figure, Identity, Rate
 from reports.period import Period
 from reports.queries import assignments
@@ -37,7 +37,8 @@ OPENING = Figure(
     _("期初之前交办、到期初尚未办结的交办件。"),
     _("交办日期"),
     Counted.MATTERS,
-    assignments.opening,
+    assignments.in_hand,
+    part=assignments.opening,
 )
 ASSIGNED = Figure(
     "assigned",
@@ -45,7 +46,8 @@ ASSIGNED = Figure(
     _("期内交办给本单位的件，不含到期末已退回或已撤回的。"),
     _("交办日期"),
     Counted.MATTERS,
-    assignments.assigned,
+    assignments.in_hand,
+    part=assignments.assigned,
 )
 CLOSED_ON_TIME = Figure(
     "closed_on_time",
@@ -53,7 +55,8 @@ CLOSED_ON_TIME = Figure(
     _("期内办结，且办结日期不晚于限办时间的件，不论何时交办。"),
     _("办结日期"),
     Counted.MATTERS,
-    assignments.closed_on_time,
+    assignments.in_hand,
+    part=assignments.closed_on_time,
 )
 CLOSED_LATE = Figure(
     "closed_late",
@@ -61,7 +64,8 @@ CLOSED_LATE = Figure(
     _("期内办结，但办结日期晚于限办时间的件，不论何时交办。"),
     _("办结日期"),
     Counted.MATTERS,
-    assignments.closed_late,
+    assignments.in_hand,
+    part=assignments.closed_late,
 )
 OVERDUE_OPEN = Figure(
     "overdue_open",
@@ -69,7 +73,8 @@ OVERDUE_OPEN = Figure(
     _("期末尚未办结，且限办时间已到（含期末当日）的件。"),
     _("限办时间"),
     Counted.MATTERS,
-    assignments.overdue_open,
+    assignments.in_hand,
+    part=assignments.overdue_open,
 )
 OPEN_NOT_DUE = Figure(
     "open_not_due",
@@ -77,7 +82,8 @@ OPEN_NOT_DUE = Figure(
     _("期末尚未办结，限办时间在期末之后的件。"),
     _("限办时间"),
     Counted.MATTERS,
-    assignments.open_not_due,
+    assignments.in_hand,
+    part=assignments.open_not_due,
 )
 LEFT = Figure(
     "left",
@@ -85,7 +91,8 @@ LEFT = Figure(
     _("期初结转的件中，期内退回或撤回的。"),
     _("退回、撤销日期"),
     Counted.MATTERS,
-    assignments.left,
+    assignments.in_hand,
+    part=assignments.left,
 )
 TRANSFERRED = Figure(
     "transferred",
@@ -142,16 +149,16 @@ BULLETIN_BALANCE = Identity(
     right=(CLOSED_ON_TIME, CLOSED_LATE, OVERDUE_OPEN, OPEN_NOT_DUE),
 )
 
-TOPICS = (volume, timeliness, outcomes, chain, openness)
+TOPICS = (volume, timeliness, outcomes, remedies, chain, openness)
 ALL: tuple[Figure, ...] = (
-    *REPORT, *volume.VOLUME, *timeliness.TIMELINESS, *outcomes.OUTCOMES, *chain.CHAIN,
-    *openness.OPENNESS,
+    *REPORT, *volume.VOLUME, *timeliness.TIMELINESS, *outcomes.OUTCOMES, *remedies.REMEDIES,
+    *chain.CHAIN, *openness.OPENNESS,
 )  # fmt: skip
 RATES: tuple[Rate, ...] = tuple(rate for topic in TOPICS for rate in topic.RATES)
 SPREADS = timeliness.SPREADS
 IDENTITIES: tuple[Identity, ...] = (
     BULLETIN_BALANCE, *volume.IDENTITIES, *timeliness.IDENTITIES, *outcomes.IDENTITIES,
-    *chain.IDENTITIES,
+    *remedies.IDENTITIES, *chain.IDENTITIES,
 )  # fmt: skip
 BY_CODE = {figure.code: figure for figure in (*ALL, *yearly.YEARLY)}
 RATE_BY_CODE = {rate.code: rate for rate in RATES}

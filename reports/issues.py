@@ -9,6 +9,7 @@ from django.conf import settings
 
 from organization.models import Unit
 from petitions.models import ClockRule
+from petitions.models.clocks import UnitOfTime
 from reports import contents, corrections, figures, span
 from reports.contents import Table
 from reports.corrections import Correction
@@ -63,7 +64,7 @@ def rules_of(month: Month) -> list[dict[str, Any]]:
             "law": rule.law,
             "article": rule.article,
             "days": rule.days,
-            "working_days": rule.working_days,
+            "working_days": rule.unit == UnitOfTime.WORKDAYS,
             "valid_from": rule.valid_from.isoformat(),
         }
         for rule in valid.order_by("code", "valid_from")

@@ -1,6 +1,6 @@
 """The cases behind a number: one row per assignment that was counted, no more and no fewer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,6 +62,14 @@ def keys_behind(figure: Figure, month: Month, unit: Unit | None, source: str) ->
     if document is None:
         raise Http404
     return sorted(contents.frozen_keys(document, unit.code if unit else "", figure.code))
+
+
+def numbers(keys: Iterable[str]) -> dict[str, str]:
+    """Return key -> the number of its case, for keys "XFB-2026-0003/1" and slugs. One query."""
+    slugs = {key: key.partition("/")[0] for key in keys}
+    found = Case.objects.filter(slug__in=set(slugs.values())) if slugs else Case.objects.none()
+    known = dict(found.values_list("slug", "number"))
+    return {key: known.get(slug, key) for key, slug in slugs.items()}
 
 
 def rows(keys: Sequence[str], user: User, on: date) -> list[Listed]:

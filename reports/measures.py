@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Self
 
 from django.db.models import (
@@ -17,6 +18,7 @@ from django.db.models import (
     DurationField,
     ExpressionWrapper,
     F,
+    Q,
     QuerySet,
     Sum,
     TextChoices,
@@ -31,6 +33,8 @@ from reports.period import Period
 Text = str | Promise
 Rows = QuerySet[Any, Any]
 Counts = dict[str, int]
+NONE = "—"  # in the place of a rate that is not said
+TENTH = Decimal("0.1")
 
 
 class Counted(TextChoices):
@@ -68,10 +72,12 @@ WHOLE = Scope()
 class Figure:
     """One number that people rely on.
 
-    `query` gives the rows of a period, without restricted cases. `by` is the way from a row to
-    the unit whose figure it is, "" where a figure is of the whole commission only; `case` the way
-    to the case, "" where the row is the case, None where there is none. `sums` names the column
-    that is added up where rows are not what is counted. A yearly figure is asked for years only.
+    `query` gives the rows of a period, without restricted cases; `part` says which of them, where
+    several figures are parts of the same rows and one scan counts them all. `by` is the way from a
+    row to the unit whose figure it is, "" where a figure is of the whole commission only; `case`
+    the way to the case, "" where the row is the case, None where there is none. `sums` names the
+    column that is added up where rows are not what is counted. A yearly figure is asked for years
+    only.
     """
 
     code: str
@@ -84,9 +90,15 @@ class Figure:
     case: str | None = "case"
     sums: str = ""
     yearly: bool = False
+    part: Callable[[Period], Q] | None = None
 
     def rows(self, period: Period, scope: Scope = WHOLE) -> Rows:
         """Return exactly the rows that the number counts."""
+        rows = self.scanned(period, scope)
+        return rows.filter(self.part(period)) if self.part else rows
+
+    def scanned(self, period: Period, scope: Scope = WHOLE) -> Rows:
+        """Return the rows of which those of this figure are a part."""
         rows = self.query(period)
         if scope.units is None:
             return rows
@@ -95,7 +107,14 @@ class Figure:
     @property
     def number(self) -> Aggregate | Coalesce:
         """The expression that makes the number of the rows."""
-        return Coalesce(Sum(self.sums), 0) if self.sums else Count("pk")
+        return self._number(None)
+
+    def among(self, period: Period) -> Aggregate | Coalesce:
+        """Return the same expression for the rows that are scanned."""
+        return self._number(self.part(period) if self.part else None)
+
+    def _number(self, only: Q | None) -> Aggregate | Coalesce:
+        return Coalesce(Sum(self.sums, filter=only), 0) if self.sums else Count("pk", filter=only)
 
     def count(self, period: Period, scope: Scope = WHOLE) -> int:
         """Return the number. One query."""
@@ -117,8 +136,21 @@ class Share:
 
     @property
     def percent(self) -> float | None:
-        """The same as a percentage with one decimal."""
-        return None if self.rate is None else round(self.rate * 100, 1)
+        """The same as a percentage with one decimal, halves rounded up as on paper."""
+        if self.rate is None:
+            return None
+        exact = Decimal(100 * self.part) / self.whole
+        return float(exact.quantize(TENTH, ROUND_HALF_UP))
+
+    @property
+    def words(self) -> str:
+        """83.3%, or a dash."""
+        return NONE if self.percent is None else f"{self.percent}%"
+
+    @property
+    def counts(self) -> str:
+        """5/6, so that nobody reads a rate without them."""
+        return f"{self.part}/{self.whole}"
 
 
 @dataclass(frozen=True)

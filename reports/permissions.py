@@ -79,7 +79,7 @@ def require_confirming(user: User, unit: Unit, on: date) -> Role:
 
 def objecting_units(user: User, bulletin: Bulletin, on: date) -> list[Unit]:
     """Return the departments of a bulletin for whose figures this person speaks."""
-    rows = Unit.objects.filter(code__in=contents.office_codes(bulletin)).order_by("order", "code")
+    rows = Unit.objects.filter(code__in=contents.office_codes(bulletin)).in_order()
     return [unit for unit in rows if confirming_role(user, unit, on) is not None]
 
 

@@ -4,7 +4,7 @@ A row whose case the reader may not see keeps its number and its days, nothing e
 exactly the rows that were counted, for everybody who may open it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -24,12 +24,13 @@ from accountability.models import (
 )
 from meetings.models import AgendaItem, Meeting
 from organization.models import User
-from petitions.models import Assignment, Case, Clock, Petition, Reply
+from petitions.models import Assignment, Case, Clock, Petition, Proceeding, Reply
 from portal.models import Enquiry, PublishedCase
 
 Text = str | Promise
 Day = tuple[Text, str]
 HOST = _("承办单位")
+AT_ONCE = 1000  # rows of a file that are read together
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,10 @@ KINDS: dict[type[Model], Kind] = {
             (_("送达日期"), "served_on"),
         ),
     ),
+    Proceeding: Kind(
+        ("case__slug", "no"), "case__number", "case__host__short_name",
+        ((_("申请日期"), "accepted_on"), (_("决定日期"), "issued_on")),
+    ),
     CaseLead: Kind(
         ("case__slug", "pk"), "case__number", "case__host__short_name",
         (
@@ -124,11 +129,13 @@ KINDS: dict[type[Model], Kind] = {
         ((_("公开日期"), "published_on"),), title="title",
     ),
 }  # fmt: skip
+# Their `visible_to` says no more than that of their case.
+OF_CASE = frozenset({Assignment, Petition, Clock, Reply, Proceeding, CaseLead, CampaignCase})
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a list. `url` and `title` are "" for whoever may not see it."""
+    """One row of a list. `title`, and what opens it, are "" for whoever may not see it."""
 
     key: str
     number: str
@@ -136,7 +143,18 @@ class Row:
     days: tuple[tuple[Text, date | None], ...]
     many: int | None = None  # what it adds to a figure that sums
     title: str = ""
-    url: str = ""
+    page: str = ""
+    opens: str = ""
+
+    @property
+    def url(self) -> str:
+        """The address of the page behind it."""
+        return reverse(self.page, args=[self.opens]) if self.page else ""
+
+    @property
+    def case(self) -> str:
+        """The slug of the case it opens, "" where it opens none."""
+        return self.opens if self.page == "case_detail" else ""
 
 
 def key_of(model: type[Model]) -> Any:
@@ -154,12 +172,21 @@ def written(rows: QuerySet[Any], user: User, on: date, *, sums: str = "") -> lis
     wanted = (kind.number, kind.unit, *(path for _label, path in kind.days))
     known = dict(_seen(rows.model, rows, user, on))
     found = rows.annotate(key=key_of(rows.model)).values_list("pk", "key", sums or "pk", *wanted)
-    result = []
+    heads, result = labels(rows.model), []
     for pk, key, many, number, unit, *days in found:
-        dated = tuple(zip(labels(rows.model), days, strict=True))
+        dated = tuple(zip(heads, days, strict=True))
         row = Row(key, number, unit or "", dated, many if sums else None)
         result.append(opened(row, kind, known[pk]) if pk in known else row)
     return result
+
+
+def every(rows: QuerySet[Any], user: User, on: date, *, sums: str = "") -> Iterator[Row]:
+    """Yield these rows by their key, some at a time; which they are is asked once."""
+    key, model = KINDS[rows.model].key, rows.model
+    ids = list(rows.order_by(*key).values_list("pk", flat=True))
+    for start in range(0, len(ids), AT_ONCE):
+        some = model._default_manager.filter(pk__in=ids[start : start + AT_ONCE])
+        yield from written(some.order_by(*key), user, on, sums=sums)
 
 
 def by_keys(model: type[Model], keys: Iterable[str]) -> QuerySet[Any]:
@@ -175,16 +202,27 @@ def _seen(
 ) -> Iterable[tuple[int, tuple[str, str]]]:
     """Yield (id, (title, what opens it)) of those of these rows that exist for the reader."""
     kind = KINDS[model]
+    if model in OF_CASE:
+        yield from _of_seen_cases(rows, user, on)
+        return
     ids = list(rows.values_list("pk", flat=True))
     columns = ("pk", kind.title or "pk", kind.opens)
     for pk, title, opens in _visible(model, user, on).filter(pk__in=ids).values_list(*columns):
         yield pk, (str(title) if kind.title else "", opens)
 
 
+def _of_seen_cases(
+    rows: QuerySet[Any], user: User, on: date
+) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Yield the same of rows that exist for whoever sees their case: these cases are looked at,
+    where one condition would have the database find all that the reader may see."""
+    pairs = list(rows.values_list("pk", "case_id"))
+    cases = Case.objects.visible_to(user, on).filter(pk__in={case for _pk, case in pairs})
+    known = {pk: (title, slug) for pk, title, slug in cases.values_list("pk", "title", "slug")}
+    yield from ((pk, known[case]) for pk, case in pairs if case in known)
+
+
 def _visible(model: type[Model], user: User, on: date) -> QuerySet[Any]:
-    if model is Petition:
-        seen = Case.objects.visible_to(user, on).values("pk")
-        return Petition.objects.filter(case__in=seen)
     rows: QuerySet[Any] = model._default_manager.visible_to(user, on)  # type: ignore[attr-defined]
     return rows
 
@@ -192,7 +230,7 @@ def _visible(model: type[Model], user: User, on: date) -> QuerySet[Any]:
 def opened(row: Row, kind: Kind, known: tuple[str, str]) -> Row:
     """Return the row with its title and its page, for who may see it."""
     title, opens = known
-    return replace(row, title=title, url=reverse(kind.page, args=[opens]))
+    return replace(row, title=title, page=kind.page, opens=opens)
 
 
 def labels(model: type[Model]) -> Sequence[Text]:

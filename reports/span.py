@@ -58,14 +58,14 @@ def reporting_units(month: Month, days: Mapping[int, date]) -> QuerySet[Unit]:
     long as it holds open assignments. `days` is what `first_days` returned.
     """
     sent = [pk for pk, day in days.items() if day <= month.last]
-    holds = Exists(figures.OPENING.query(month).filter(unit=OuterRef("pk")))
+    holds = Exists(figures.OPENING.rows(month).filter(unit=OuterRef("pk")))
     existed = Q(valid_to__isnull=True) | Q(valid_to__gte=month.first)
     owes = Q(pk__in=sent) & (existed | Q(holds))
     since = in_use_since()
     if since and since <= month:
         there = Unit.objects.active(month.last).exclude(kind=Unit.Kind.COMMISSION)
         owes |= Q(pk__in=there.values("pk"))
-    return Unit.objects.filter(owes).order_by("order", "code")
+    return Unit.objects.filter(owes).in_order()
 
 
 def departments(period: Period) -> QuerySet[Unit]:
@@ -74,7 +74,7 @@ def departments(period: Period) -> QuerySet[Unit]:
     All that had not been closed before the period began, and those that still hold open cases.
     The day of founding does not matter: old registers may be older than the list of units.
     """
-    holds = Exists(figures.OPENING.query(period).filter(unit=OuterRef("pk")))
+    holds = Exists(figures.OPENING.rows(period).filter(unit=OuterRef("pk")))
     existed = Q(valid_to__isnull=True) | Q(valid_to__gte=period.first)
     rows = Unit.objects.departments().select_related("parent")
-    return rows.filter(existed | Q(holds)).order_by("order", "code")
+    return rows.filter(existed | Q(holds)).in_order()

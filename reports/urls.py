@@ -55,6 +55,7 @@ urlpatterns = [
     path("bulletins/<month:month>/pdf/", bulletin_files.bulletin_pdf, name="bulletin_pdf"),
     path("bulletins/<month:month>/xlsx/", bulletin_files.bulletin_xlsx, name="bulletin_xlsx"),
     path("bulletins/<month:month>/check/", bulletin_steps.bulletin_check, name="bulletin_check"),
+    path("bulletins/<month:month>/agree/", bulletin_steps.bulletin_agree, name="bulletin_agree"),
     path("bulletins/<month:month>/object/", bulletin_steps.bulletin_object, name="bulletin_object"),
     path(
         "bulletins/<month:month>/objections/<int:pk>/",
@@ -126,6 +127,11 @@ urlpatterns = [
         figure_lists.figure_xlsx,
         name="figure_xlsx",
     ),
+    path(
+        "figures/<slug:code>/<period:period>/<str:unit>/order/",
+        figure_lists.figure_order,
+        name="figure_order",
+    ),
     path("overview/", overview.overview, name="overview"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/xlsx/", statistics.statistics_xlsx, name="statistics_xlsx"),
@@ -134,6 +140,11 @@ urlpatterns = [
         "statistics/cases/xlsx/",
         statistics_cases.statistics_cases_xlsx,
         name="statistics_cases_xlsx",
+    ),
+    path(
+        "statistics/cases/order/",
+        statistics_cases.statistics_cases_order,
+        name="statistics_cases_order",
     ),
     path("statistics/save/", statistics.statistics_save, name="statistics_save"),
     path(

@@ -32,6 +32,12 @@ def written(
 
     With the moment at which its content was made the bytes are the same, whenever they are made.
     """
+    return cells.content(table(head, columns, rows), made_at=made_at)
+
+
+def table(
+    head: Sequence[str], columns: Sequence[str], rows: Iterable[Sequence[Cell]]
+) -> cells.Table:
+    """Return the sheet: lines of text, an empty line, heads and rows."""
     widths = [min(WIDEST, max(10, len(title) * 2)) for title in columns]
-    table = cells.Table("", columns, rows, head, widths, gap=1, is_typed=True)
-    return cells.content(table, made_at=made_at)
+    return cells.Table("", columns, rows, head, widths, gap=1, is_typed=True)

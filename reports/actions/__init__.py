@@ -12,7 +12,11 @@ from reports.actions.annual_reports import (
     seal_annual_report,
     sealed_report_of,
 )
-from reports.actions.bulletin_objections import answer_figure_objection, object_to_figure
+from reports.actions.bulletin_objections import (
+    answer_figure_objection,
+    find_right,
+    object_to_figure,
+)
 from reports.actions.bulletins import (
     end_check,
     generate_bulletin,
@@ -20,7 +24,7 @@ from reports.actions.bulletins import (
     publish_bulletin,
     regenerate_bulletin,
 )
-from reports.actions.exporting import export_month, record_bulletin_export, record_export
+from reports.actions.exporting import Taken, export_month, record_bulletin_export, record_export
 from reports.actions.judging import WHOLE, accept_report, return_report
 from reports.actions.objecting import answer_objection, raise_objection
 from reports.actions.reminding import press_units, remind_unit
@@ -29,6 +33,7 @@ from reports.actions.unit_reports import confirm_report, correct_unit_report, ge
 
 __all__ = [
     "WHOLE",
+    "Taken",
     "accept_report",
     "answer_figure_objection",
     "answer_objection",
@@ -37,6 +42,7 @@ __all__ = [
     "draft_annual_report",
     "end_check",
     "export_month",
+    "find_right",
     "generate_bulletin",
     "generate_unit_report",
     "labels",
@@ -72,6 +78,7 @@ def labels() -> "dict[str, str | Promise]":
         "bulletin_regenerated": gettext_lazy("重新生成通报草稿"),
         "bulletin_checked": gettext_lazy("通报送处室核对"),
         "bulletin_check_ended": gettext_lazy("通报核对期满"),
+        "bulletin_found_right": gettext_lazy("核对通报无误"),
         "bulletin_objected": gettext_lazy("对通报提出异议"),
         "bulletin_answered": gettext_lazy("答复通报异议"),
         "bulletin_export": gettext_lazy("下载通报"),

@@ -1,4 +1,4 @@
-"""A department objects to a figure of the draft, and the office answers."""
+"""A department finds its figures right or objects to one of them, and the office answers."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,9 +14,30 @@ from petitions.models import Case
 from petitions.workflow import Refused
 from reports import contents, corrections, figures, permissions
 from reports.actions import bulletins, freezing
+from reports.contents import Row
 from reports.figures import Figure
 from reports.models import UNDER_WAY, Bulletin, BulletinObjection, BulletinStatus, ObjectionAnswer
 from reports.month import Month
+
+
+@transaction.atomic
+def find_right(bulletin: Bulletin, unit: Unit, *, version: int, by: User, at: datetime) -> Bulletin:
+    """Say for one's own department that its figures are right (核对无误); nothing hangs on it.
+
+    `version` is the one that was on the screen. Raises Refused outside the days of the check, when
+    the draft was made anew meanwhile and while an objection is open; PermissionDenied.
+    """
+    today = timezone.localdate(at)
+    role = permissions.require_objecting(by, unit, today)
+    bulletin = _being_checked(bulletin, at)
+    if bulletin.version != version:
+        raise Refused(_("草稿刚刚重新生成，请看最新一版再回复。"))
+    _require_row(bulletin, unit)
+    if BulletinObjection.objects.of_month(bulletin.month).unanswered().filter(unit=unit).exists():
+        raise Refused(_("本处室的异议还没有答复，答复后再回复核对无误。"))
+    signature = standing(by, today).signature(role)
+    freezing.record(bulletin, "bulletin_found_right", signature, at, unit=unit.code)
+    return bulletin
 
 
 @transaction.atomic
@@ -37,10 +58,7 @@ def object_to_figure(
     """
     today = timezone.localdate(at)
     role = permissions.require_objecting(by, unit, today)
-    bulletin = bulletins.locked(bulletin)
-    bulletins.require_step(bulletin, BulletinStatus.CHECK)
-    if bulletin.check_until is None or today > bulletin.check_until:
-        raise Refused(_("核对期已满，不能再提异议；数据如有误，改正后在下一期更正。"))
+    bulletin = _being_checked(bulletin, at)
     named = sorted(cases, key=lambda case: case.pk)
     if not reason.strip() or not named:
         raise Refused(_("请写明理由，并列出所涉信访件的编号。"))
@@ -59,14 +77,26 @@ def object_to_figure(
     return objection
 
 
+def _being_checked(bulletin: Bulletin, at: datetime) -> Bulletin:
+    """Return the draft, locked. Raises Refused outside the days of its check."""
+    bulletin = bulletins.locked(bulletin)
+    bulletins.require_step(bulletin, BulletinStatus.CHECK)
+    if bulletin.check_until is None or timezone.localdate(at) > bulletin.check_until:
+        raise Refused(_("核对期已满，不能再提异议；数据如有误，改正后在下一期更正。"))
+    return bulletin
+
+
+def _require_row(bulletin: Bulletin, unit: Unit) -> Row:
+    for row in contents.frozen_bulletin(bulletin).rows:
+        if row.code == unit.code:
+            return row
+    raise Refused(_("此期通报没有%(unit)s的数字。") % {"unit": unit.name})
+
+
 def _written(
     bulletin: Bulletin, unit: Unit, figure: Figure, reason: str, by: User, at: datetime
 ) -> BulletinObjection:
-    row = next(
-        (row for row in contents.frozen_bulletin(bulletin).rows if row.code == unit.code), None
-    )
-    if row is None:
-        raise Refused(_("此期通报没有%(unit)s的数字。") % {"unit": unit.name})
+    row = _require_row(bulletin, unit)
     asked = BulletinObjection.objects.of_month(bulletin.month).unanswered()
     if asked.filter(unit=unit, figure=figure.code).exists():
         raise Refused(_("对这个数字的异议已经提出，正等待答复。"))

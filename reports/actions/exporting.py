@@ -1,28 +1,61 @@
 """What left the system as a file, on the trail."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from audit import log
+from audit.models import Event
 from organization.models import User
 from organization.standing import standing
+from petitions.actions import note_copies
 from reports import bundle
+from reports.asked import Asked
 from reports.models import Bulletin
 from reports.month import Month
-from reports.period import Period
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a file is: how many rows, its hash, the cases whose titles it shows, what it is for.
+
+    The purpose is in somebody's words and kept as such.
+    """
+
+    rows: int
+    sha256: str
+    cases: Sequence[int] = ()
+    purpose: str = ""
 
 
 @transaction.atomic
-def record_export(
-    figure: str, period: Period, unit: str, *, rows: int, by: User, at: datetime
-) -> None:
-    """Record who took a list of cases out of the system; `unit` is as in the address."""
+def record_export(found: Asked, taken: Taken, *, by: User, at: datetime) -> Event:
+    """Record who took the list behind a number out of the system; `unit` is as in the address."""
+    narrowed = [f"{name}={value}" for name, value in found.parts]
+    body = {
+        "figure": found.figure.code,
+        "unit": found.code,
+        "filter": [f"source={found.source}", *narrowed],
+        "rows": taken.rows,
+        "sha256": taken.sha256,
+    }
+    return record_taken(f"figures/{found.period}", body, taken, by=by, at=at)
+
+
+def record_taken(
+    subject: str, body: Mapping[str, Any], taken: Taken, *, by: User, at: datetime
+) -> Event:
+    """Record one file on the chain of this subject, and on each case in it that it was copied."""
     signature = standing(by, timezone.localdate(at)).signature()
-    body = {"figure": figure, "unit": unit, "rows": rows}
-    log.append(log.open_chain(f"figures/{period}"), "export", by=signature, at=at, body=body)
+    chain = log.open_chain(subject)
+    event = log.append(chain, "export", by=signature, at=at, body=body, text=taken.purpose)
+    note_copies(event, taken.cases)
+    return event
 
 
 @transaction.atomic

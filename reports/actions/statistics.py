@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from audit import log
+from audit.models import Event
 from organization.models import User
 from organization.standing import standing
+from reports.actions.exporting import Taken, record_taken
 from reports.models import SavedStatistic
 
 
@@ -28,10 +29,8 @@ def save_statistic(
 
 
 @transaction.atomic
-def record_statistics_export(asked: dict[str, str], *, rows: int, by: User, at: datetime) -> None:
+def record_statistics_export(query: str, taken: Taken, *, by: User, at: datetime) -> Event:
     """Record who took a statistic, or the list behind a number, out of the system."""
-    today = timezone.localdate(at)
-    signature = standing(by, today).signature()
-    body = {"asked": asked, "rows": rows}
-    chain = log.open_chain(f"statistics/{today.year}")
-    log.append(chain, "export", by=signature, at=at, body=body)
+    body = {"asked": {"query": query}, "rows": taken.rows, "sha256": taken.sha256}
+    subject = f"statistics/{timezone.localdate(at).year}"
+    return record_taken(subject, body, taken, by=by, at=at)

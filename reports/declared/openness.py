@@ -35,10 +35,29 @@ ENQUIRIES = Figure(
     _("期内收到的咨询；按收件单位计。"),
     _("收到日期"), Counted.ENTRIES, openness.enquiries, by="office", case=None,
 )  # fmt: skip
+ENQUIRIES_OWED = Figure(
+    "enquiries_owed",
+    _("应答复咨询"),
+    _("期内收到、没有转为信访件的咨询；按收件单位计。"),
+    _("收到日期"), Counted.ENTRIES, openness.enquiries_owed, by="office", case=None,
+)  # fmt: skip
+ENQUIRIES_IN_TIME = Figure(
+    "enquiries_in_time",
+    _("按目标答复咨询"),
+    _("期内收到的咨询中，在答复目标日之前（含当日）答复的；按收件单位计。"),
+    _("收到日期"), Counted.ENTRIES, openness.enquiries_in_time, by="office", case=None,
+)  # fmt: skip
 
-OPENNESS = (MEETINGS, ISSUES, PUBLISHED, REPLIES_PUBLISHED, ENQUIRIES)
+OPENNESS = (
+    MEETINGS, ISSUES, PUBLISHED, REPLIES_PUBLISHED, ENQUIRIES, ENQUIRIES_OWED, ENQUIRIES_IN_TIME,
+)  # fmt: skip
 PUBLISHED_SHARE = Rate(
     "published_share", _("公开率"), _("公开咨询答复÷收到咨询，同一期间收到的咨询。"),
     REPLIES_PUBLISHED, (ENQUIRIES,),
 )  # fmt: skip
-RATES = (PUBLISHED_SHARE,)
+IN_TIME_SHARE = Rate(
+    "enquiries_in_time_share", _("咨询按目标答复率"),
+    _("按目标答复咨询÷应答复咨询，同一期间收到的咨询；还没有答复的计入应答复。"),
+    ENQUIRIES_IN_TIME, (ENQUIRIES_OWED,),
+)  # fmt: skip
+RATES = (PUBLISHED_SHARE, IN_TIME_SHARE)

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from petitions.forms.days import DayField
+from reports.dimensions import DIMENSIONS
 from reports.measures import Text
 from reports.period import NotAPeriod, Period, parse
 from reports.statistics import as_of, catalogue
 from reports.statistics.comparing import Against
-from reports.statistics.dimensions import DIMENSIONS
 
 MOST = 12  # columns of a table
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from petitions.forms.days import DayField
-from reports import pasting
+from reports import figures, pasting
 from reports.overdue import Late, Note
 from reports.pasting import Cells
 
@@ -40,7 +40,8 @@ class ComingDayField(DayField):
 class Filing(forms.Form):
     """What goes with a report that is confirmed: remarks, and words to each overdue case.
 
-    The numbers are not among its fields. `version` is the one that was on the screen.
+    The numbers are not among its fields. `version` is the one that was on the screen; the ticks
+    are where somebody has got to, kept with the draft and nowhere else.
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -73,6 +74,17 @@ class Filing(forms.Form):
                 widget=forms.Textarea({"rows": 2}),
             )
             self.fields[names[1]] = ComingDayField(label=_("%(number)s 下次日期") % number)
+        for figure in figures.REPORT:
+            self.fields[f"seen_{figure.code}"] = forms.BooleanField(
+                label=_("%(line)s 已核对") % {"line": figure.name},
+                required=False,
+                widget=forms.CheckboxInput({"form": "filing", "data-tick": ""}),
+            )
+
+    @property
+    def ticks(self) -> dict[str, forms.BoundField]:
+        """The box of each line, by the code of its figure."""
+        return {figure.code: self[f"seen_{figure.code}"] for figure in figures.REPORT}
 
     def rows(self) -> Iterator[tuple[Late, forms.BoundField, forms.BoundField]]:
         """Yield each overdue case with its two fields."""

@@ -36,33 +36,40 @@ def open_at(day: date) -> Q:
     return Q(assigned_on__lte=day) & Q(GreaterThan(OVER_ON, day))
 
 
-def opening(period: Period) -> Assignments:
-    return _counted().filter(open_at(eve(period)))
+def in_hand(period: Period) -> Assignments:
+    """Return D: what was with a unit at any time of the period. The bulletin's figures are parts
+    of it, so that one scan counts them all."""
+    still = GreaterThanOrEqual(OVER_ON, period.first)
+    return _counted().filter(still, assigned_on__lte=period.last)
 
 
-def assigned(period: Period) -> Assignments:
-    return _counted().filter(kept(period.last), assigned_on__range=period.days)
+def opening(period: Period) -> Q:
+    return open_at(eve(period))
 
 
-def closed_on_time(period: Period) -> Assignments:
-    return _counted().filter(done_on__range=period.days, done_on__lte=F("due_on"))
+def assigned(period: Period) -> Q:
+    return kept(period.last) & Q(assigned_on__range=period.days)
 
 
-def closed_late(period: Period) -> Assignments:
-    return _counted().filter(done_on__range=period.days, done_on__gt=F("due_on"))
+def closed_on_time(period: Period) -> Q:
+    return Q(done_on__range=period.days, done_on__lte=F("due_on"))
 
 
-def overdue_open(period: Period) -> Assignments:
-    return _counted().filter(open_at(period.last), due_on__lte=period.last)
+def closed_late(period: Period) -> Q:
+    return Q(done_on__range=period.days, done_on__gt=F("due_on"))
 
 
-def open_not_due(period: Period) -> Assignments:
-    return _counted().filter(open_at(period.last), due_on__gt=period.last)
+def overdue_open(period: Period) -> Q:
+    return open_at(period.last) & Q(due_on__lte=period.last)
 
 
-def left(period: Period) -> Assignments:
+def open_not_due(period: Period) -> Q:
+    return open_at(period.last) & Q(due_on__gt=period.last)
+
+
+def left(period: Period) -> Q:
     gone = Q(done_on__isnull=True, ended_on__range=period.days)
-    return _counted().filter(gone, assigned_on__lte=eve(period))
+    return gone & Q(assigned_on__lte=eve(period))
 
 
 def transferred(period: Period) -> Assignments:
@@ -72,15 +79,15 @@ def transferred(period: Period) -> Assignments:
 
 def _notice(**clock: object) -> Exists:
     """The unit's own notice 受理告知 to the petitioner is clock C2b."""
-    rows = Clock.objects.filter(assignment=OuterRef("pk"), code=ClockCode.UNIT_NOTICE)
+    rows = Clock.objects.filter(assignment=OuterRef("pk"), code=ClockCode.UNIT_NOTICE, voided=False)
     return Exists(rows.filter(**clock))
 
 
 def _accepted(period: Period) -> Assignments:
     # Return and cancellation stop the clock too; those assignments ended without being done.
     given = Q(done_on__isnull=False) | Q(ended_on__isnull=True)
-    in_hand = Q(GreaterThanOrEqual(OVER_ON, period.first))
-    return _counted(None).filter(given, in_hand, assigned_on__lte=period.last)
+    still = GreaterThanOrEqual(OVER_ON, period.first)
+    return _counted(None).filter(given, still, assigned_on__lte=period.last)
 
 
 def notice_on_time(period: Period) -> Assignments:

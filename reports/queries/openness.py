@@ -1,10 +1,10 @@
 """Meetings, enquiries 咨询 and what was told to the public."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from meetings.figures import meetings_of, resolved_at_meetings
 from meetings.models import AgendaItem, Meeting
-from portal.models import Enquiry, PublishedCase
+from portal.models import Enquiry, EnquiryStage, PublishedCase
 from reports.period import Period
 from reports.queries.chain import FIRST_YEAR
 
@@ -29,3 +29,11 @@ def enquiries(period: Period) -> QuerySet[Enquiry]:
 
 def replies_published(period: Period) -> QuerySet[Enquiry]:
     return Enquiry.objects.filter(received_on__range=period.days).published()
+
+
+def enquiries_owed(period: Period) -> QuerySet[Enquiry]:
+    return enquiries(period).exclude(stage=EnquiryStage.PETITION)
+
+
+def enquiries_in_time(period: Period) -> QuerySet[Enquiry]:
+    return enquiries(period).filter(answered_on__lte=F("due_on"))

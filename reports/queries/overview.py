@@ -1,8 +1,8 @@
 """What the office overview counts beside the figures of the bulletin, and the steps of handling."""
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from petitions.models import Assignment, Clock, Reply
+from petitions.models import Assignment, Clock, Reply, Track
 from petitions.models.clocks import ClockCode
 from reports.period import Period
 from reports.queries import assignments
@@ -28,7 +28,8 @@ def due_soon(period: Period) -> Assignments:
     warned = Clock.objects.filter(
         assignment=OuterRef("pk"), code=ClockCode.ASSIGN, soon_on__lte=period.last
     )
-    return assignments.open_not_due(period).filter(Exists(warned))
+    rows = assignments.in_hand(period).filter(assignments.open_not_due(period))
+    return rows.filter(Exists(warned))
 
 
 def finished(period: Period) -> Assignments:
@@ -55,7 +56,10 @@ def told(period: Period) -> Assignments:
 
 def submitted(period: Period) -> Replies:
     rows = countable(Reply.objects.all()).filter(submitted_on__range=period.days)
-    return rows.filter(submitted_on__gte=F("case__accepted_on"))
+    # Nobody accepts a suggestion; what came from an old register has no author.
+    suggested = Q(case__track=Track.SUGGESTION, case__accepted_on__isnull=True)
+    accepted = Q(submitted_on__gte=F("case__accepted_on"))
+    return rows.filter(accepted | suggested & Q(author__isnull=False))
 
 
 def served(period: Period) -> Replies:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db.models import QuerySet
 
-from petitions.models import Channel, Petition
+from petitions.models import CaseStage, Channel, Petition
 from reports.period import Period
 from reports.queries.countable import countable
 
@@ -14,7 +14,8 @@ ONLINE = (Channel.ONLINE, Channel.MAILBOX)
 
 
 def petitions(period: Period) -> Petitions:
-    return countable(Petition.objects.filter(received_on__range=period.days))
+    rows = Petition.objects.filter(received_on__range=period.days)
+    return countable(rows.exclude(case__stage=CaseStage.VOID))
 
 
 def first_ones(period: Period) -> Petitions:

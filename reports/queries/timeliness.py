@@ -22,11 +22,12 @@ class Limit:
         self.code = code
 
     def due(self, period: Period) -> Clocks:
-        """Return the clocks whose last day lies in the period.
+        """Return the clocks whose last day lies in the period; what fell away nobody owed.
 
         Of a unit's own clock only while the assignment stayed with the unit.
         """
-        rows = countable(Clock.objects.filter(code=self.code, due_on__range=period.days))
+        counted = Clock.objects.filter(code=self.code, due_on__range=period.days, voided=False)
+        rows = countable(counted)
         if self.code == ClockCode.UNIT_NOTICE:
             rows = rows.filter(kept(period.last, "assignment__"))
         return rows

@@ -20,10 +20,10 @@ from petitions import replay
 from petitions.fold import AssignmentPicture, Happened, picture
 from petitions.models import Assignment, AssignmentKind, Case
 from reports.declared import volume
+from reports.dimensions import BY_CODE, Dimension
 from reports.measures import Counted, Figure, Rows
 from reports.period import Period, eve
 from reports.queries.countable import cases
-from reports.statistics.dimensions import BY_CODE, Dimension
 from reports.statistics.selection import Selection, end_of
 
 MOST, CHUNK = 5000, 500

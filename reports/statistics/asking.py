@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import CharField, Count, DurationField, ExpressionWrapper, F, Value
 from django.db.models.functions import TruncMonth
 
+from reports.dimensions import EMPTY, Dimension
 from reports.measures import Figure, Rows, Spent, Spread, spent
 from reports.month import Month
-from reports.statistics.dimensions import EMPTY, Dimension
 from reports.statistics.selection import Selection
 
 Parts = Mapping[str, int]  # key of the part -> number

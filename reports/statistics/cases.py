@@ -2,21 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.http import Http404, QueryDict
 
 from organization.models import User
 from petitions.models import Assignment, Case
 from reports import rows
 from reports.measures import Figure, Text
+from reports.month import Month
+from reports.period import NotAPeriod
 from reports.rows import Row
-from reports.statistics import as_of, frozen
+from reports.statistics import as_of, catalogue, frozen
 from reports.statistics.as_of import Share
-from reports.statistics.selection import Selection
-
-AT_ONCE = 1000  # rows of a file that are read together
+from reports.statistics.reach import Reach
+from reports.statistics.selection import Selection, day_asked, period_asked
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,10 @@ class Behind:
 
     def every_row(self, user: User) -> Iterator[Row]:
         """Yield all rows of the list, read some at a time."""
-        for page in Paginator(self.found, AT_ONCE):
+        if not (self.asked.frozen or self.is_told):
+            yield from rows.every(self.found, user, self.asked.today, sums=self.figure.sums)
+            return
+        for page in Paginator(self.found, rows.AT_ONCE):
             yield from self.on_page(page.object_list, user)
 
     def _told(self, shares: Sequence[Share], user: User) -> list[Row]:
@@ -107,3 +113,21 @@ class Behind:
             opens = titles.get(share.case)
             result.append(rows.opened(row, rows.KINDS[Assignment], opens) if opens else row)
         return result
+
+
+def behind_of(query: QueryDict, user: User, today: date) -> Behind:
+    """Return what an address asks for. Raises Http404 for what there is not, PermissionDenied."""
+    figure = catalogue.FIGURES.get(query.get("figure", ""))
+    try:
+        period = period_asked(query, today)
+    except NotAPeriod:
+        raise Http404 from None
+    if figure is None or not catalogue.can_be_asked(figure, period):
+        raise Http404
+    reach, day = Reach.of(user, today), day_asked(query)
+    asked = Selection.read(query, reach, period, today, as_of=day)
+    if asked.as_of and (figure.code not in as_of.KNOWN or not period.first <= asked.as_of < today):
+        raise Http404
+    if asked.frozen and not (isinstance(period, Month) and frozen.codes_of(figure)):
+        raise Http404
+    return Behind(figure, asked)

@@ -3,18 +3,20 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from reports import figures
+from reports import dimensions, figures
 from reports.declared import chain, overview, volume
+from reports.dimensions import named
 from reports.measures import Figure, Rate, Spent, Spread, Text
 from reports.month import Month
 from reports.period import Days, Year
-from reports.statistics import asking, dimensions, frozen
+from reports.statistics import asking, frozen
 from reports.statistics.asking import Ask, Parts
-from reports.statistics.dimensions import named
+from reports.statistics.kept import kept
 from reports.statistics.numbers import Number, Ratio, made_of, number, ratio
 from reports.statistics.reach import Place
 from reports.statistics.selection import Selection
@@ -31,6 +33,9 @@ COLUMNS = (
     overview.IN_HAND,
 )  # fmt: skip
 MONTHS = 24
+TRENDS: Sequence[tuple[Figure, str]] = (
+    (volume.PETITIONS, "received_on"), (overview.FINISHED, "done_on"),
+)  # fmt: skip
 
 
 class Order(TextChoices):
@@ -98,25 +103,55 @@ class Overview:
     heads: list[Text] = field(default_factory=list)
     heat: list[Heat] = field(default_factory=list)
     trend: list[Trend] = field(default_factory=list)
+    at: datetime | None = None  # when it was counted, None where reports froze it
 
 
-def of(asked: Selection, order: str) -> Overview:
-    """Count the page of a month. Five statements, however many units there are."""
+@dataclass(frozen=True)
+class Counted:
+    """What the database says for the page."""
+
+    units: dict[str, Parts]
+    took: dict[str, Spent]
+    heat: dict[tuple[str, str], int]
+    months: dict[str, dict[Month, int]]
+
+
+def of(asked: Selection, order: str, at: datetime) -> Overview:
+    """Return the page of a month. Five statements, however many units there are; none where they
+    took long a short while ago."""
+    question = (asked.counted, asked.today, asked.place, asked.own, sorted(asked.reach.ids))
+    found, counted_at = kept((*question, asked.held), lambda: _counted(asked), at)
     month = Month.of(asked.period.first)
     before, year = asked.during(month.previous), asked.during(Year(month.year))
-    asks = [Ask(one.code, one, asked) for one in _all((*TILES, *COLUMNS), (FINISH, AGAIN))]
-    asks += [Ask(f"<{one.code}", one, before) for one in made_of(AGAIN)]
-    asks += [Ask(one.code, one, year) for one in made_of(RESOLVED)]
-    found = asking.parted(asks, dimensions.UNIT, whole=False)
-    page, whole = _units(asked, found, TILES, order)
+    page, whole = _units(asked, found.units, TILES, order)
+    page.at = counted_at
     past = {one.code: whole[f"<{one.code}"] for one in made_of(AGAIN)}
     page.finish = ratio(FINISH, whole, asked)
     page.rates = [page.finish, ratio(RESOLVED, whole, year)]
     page.again = (ratio(AGAIN, whole, asked), ratio(AGAIN, past, before))
-    page.steps = _steps(asked)
-    page.heads, page.heat = _heat(asked)
-    page.trend = _trend(asked, month)
+    page.steps = [
+        Step(one, found.took[one.code], number(one.of, found.took[one.code].rows, asked))
+        for one in overview.STEPS
+    ]
+    page.heads, page.heat = _heat(asked, found.heat)
+    page.trend = _trend(asked, month, found.months)
     return page
+
+
+def _counted(asked: Selection) -> Counted:
+    month = Month.of(asked.period.first)
+    before, year = asked.during(month.previous), asked.during(Year(month.year))
+    span = asked.during(Days(_first(month).first, month.last))
+    asks = [Ask(one.code, one, asked) for one in _all((*TILES, *COLUMNS), (FINISH, AGAIN))]
+    asks += [Ask(f"<{one.code}", one, before) for one in made_of(AGAIN)]
+    asks += [Ask(one.code, one, year) for one in made_of(RESOLVED)]
+    heat = Ask("heat", volume.PETITIONS, asked)
+    return Counted(
+        asking.parted(asks, dimensions.UNIT, whole=False),
+        asking.spreads(overview.STEPS, asked),
+        asking.crossed(heat, dimensions.TOPIC, dimensions.SUBJECT),
+        asking.monthly([(Ask(one.code, one, span), day) for one, day in TRENDS]),
+    )
 
 
 def as_frozen(asked: Selection, order: str) -> Overview:
@@ -180,19 +215,10 @@ def _line(asked: Selection, place: Place, values: Mapping[str, int], *, drill: b
     )
 
 
-def _steps(asked: Selection) -> list[Step]:
-    took = asking.spreads(overview.STEPS, asked)
-    return [
-        Step(one, took[one.code], number(one.of, took[one.code].rows, asked))
-        for one in overview.STEPS
-    ]
-
-
-def _heat(asked: Selection) -> tuple[list[Text], list[Heat]]:
+def _heat(asked: Selection, found: Mapping[tuple[str, str], int]) -> tuple[list[Text], list[Heat]]:
     """Return the names of the columns, and a line for each topic that anybody wrote about."""
     by, across = dimensions.TOPIC, dimensions.SUBJECT
     figure = volume.PETITIONS
-    found = asking.crossed(Ask("heat", figure, asked), by, across)
     labels, heads = by.labels(), across.labels()
     there = {part for part, _other in found}
     columns = [part for part in (*heads, "") if any((one, part) in found for one in there)]
@@ -214,20 +240,18 @@ def _shade(n: int, most: int) -> int:
     return -(-4 * n // most) if n else 0
 
 
-def _trend(asked: Selection, last: Month) -> list[Trend]:
-    first = Month(last.year - MONTHS // 12, last.number).next
-    span = asked.during(Days(first.first, last.last))
-    figures_shown: Sequence[tuple[Figure, str]] = (
-        (volume.PETITIONS, "received_on"), (overview.FINISHED, "done_on"),
-    )  # fmt: skip
-    found = asking.monthly([(Ask(one.code, one, span), day) for one, day in figures_shown])
+def _first(last: Month) -> Month:
+    return Month(last.year - MONTHS // 12, last.number).next
+
+
+def _trend(asked: Selection, last: Month, found: Mapping[str, Mapping[Month, int]]) -> list[Trend]:
     return [
         Trend(
             month,
             *(
                 number(one, found[one.code].get(month, 0), asked.during(month))
-                for one, _day in figures_shown
+                for one, _day in TRENDS
             ),
         )
-        for month in first.through(last)
+        for month in _first(last).through(last)
     ]

@@ -81,8 +81,11 @@ class Reach:
             return {place.code: place}
         heads = self.tops if place is None else self._children(place)
         found = {} if place is None else {place.code: place}
-        for head in heads:
-            found |= {one.code: head for one in self._below(head)}
+        by_path = {head.path: head for head in heads}
+        for one in self.places.values():
+            above = ({one.path} | _ancestors(one.path)) & by_path.keys()
+            if above:
+                found[one.code] = by_path[above.pop()]
         return found
 
     def trail(self, place: Place | None) -> list[Place]:

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from organization.models import Unit
 from petitions.models import Petition
+from reports import dimensions
 from reports.measures import Figure, Rows, Scope, Text
 from reports.month import Month
 from reports.period import Period, parse, so_far
-from reports.statistics import dimensions
 from reports.statistics.reach import Place, Reach
 
 
@@ -97,21 +97,29 @@ class Selection:
 
     def query(self, **more: Any) -> str:
         """Return the selection as a query string, with what else the page needs to know."""
+        return f"{self._said}&{urlencode(more)}" if more else self._said
+
+    @cached_property
+    def _said(self) -> str:
         said: dict[str, Any] = {"period": self.period.key}
         said |= {"unit": self.place.code} if self.place else {}
         said |= {"own": 1} if self.own else {}
         said |= {"as_of": self.as_of.isoformat()} if self.as_of else {}
         said |= {"source": "frozen"} if self.frozen else {}
-        return urlencode(said | dict(self.held) | more)
+        return urlencode(said | dict(self.held))
 
     @property
     def kept_month(self) -> str:
         """What a link to the overview of another unit keeps."""
         return urlencode({"month": self.period.key} | ({"source": "frozen"} if self.frozen else {}))
 
+    @cached_property
+    def _lists(self) -> str:
+        return reverse("statistics_cases")
+
     def list_of(self, figure: Figure) -> str:
         """Return the address of the list behind a number."""
-        return f"{reverse('statistics_cases')}?{self.query(figure=figure.code)}"
+        return f"{self._lists}?{self.query(figure=figure.code)}"
 
 
 def end_of(day: date) -> datetime:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from reports.dimensions import Dimension
 from reports.measures import Figure, Rate
-from reports.statistics.dimensions import Dimension
 from reports.statistics.numbers import Number, Ratio
 from reports.statistics.table import Line, Table
 from reports.workbook import Cell as Written

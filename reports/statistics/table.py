@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from reports import figures
+from reports.dimensions import UNIT, Dimension, named
 from reports.measures import Figure, Rate, Text
 from reports.period import Period
 from reports.statistics import as_of, asking, catalogue
 from reports.statistics.asking import Ask
-from reports.statistics.dimensions import UNIT, Dimension, named
 from reports.statistics.numbers import Number, Ratio, number, ratio
 from reports.statistics.reach import Place
 from reports.statistics.selection import Selection

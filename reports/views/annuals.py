@@ -21,6 +21,7 @@ from reports.forms.annual_reports import Words
 from reports.models import AnnualReport
 from reports.period import parse
 from reports.queries.chain import FIRST_YEAR
+from reports.ways import ways
 
 LEADS = {Role.LEADER, Role.OFFICE}
 
@@ -39,6 +40,7 @@ def annual_report(request: UserRequest, year: int) -> HttpResponse:
     opens = permissions.reaches_all(request.user, today)
     frozen = actions.sealed_report_of(year)
     context: dict[str, Any] = {
+        "ways": ways(request, "annual_latest"),
         "year": year,
         "previous": year - 1 if year > FIRST_YEAR else None,
         "following": year + 1 if year < today.year else None,

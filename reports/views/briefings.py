@@ -14,6 +14,7 @@ from reports.briefing import FIGURES
 from reports.measures import Figure, Share
 from reports.period import Year
 from reports.queries.chain import FIRST_YEAR
+from reports.ways import ways
 
 
 @require_safe
@@ -35,6 +36,7 @@ def _page(request: UserRequest, year: int) -> HttpResponse:
     opens = permissions.reaches_all(request.user, today)
     has_ended = year < today.year
     context: dict[str, Any] = {
+        "ways": ways(request, "briefing_latest"),
         "year": year,
         "lines": [_line(figure, year, opens=opens, compare=has_ended) for figure in FIGURES],
         "rates": _rates(year),
@@ -70,6 +72,7 @@ def _line(figure: Figure, year: int, *, opens: bool, compare: bool) -> Line:
         briefing.count(figure.code, year - 1) if compare else None,
         figure.counted.label,
         annual_pages.address(figure, Year(year)) if opens else "",
+        annual_pages.address(figure, Year(year - 1)) if opens and compare else "",
     )
 
 

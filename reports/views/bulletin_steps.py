@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.once import go, once
 from organization.http import UserRequest
+from petitions.models import Case
 from petitions.workflow import Refused
 from reports import actions, contents, figures, permissions
 from reports.forms.bulletins import AnswerForm, ObjectionForm
@@ -65,6 +66,25 @@ def _taken(request: UserRequest, month: Month, step: Callable[[], str]) -> HttpR
     except Refused as refused:
         messages.error(request, str(refused))
     return go(request, reverse("bulletin", args=[month]))
+
+
+@require_POST
+@once
+def bulletin_agree(request: UserRequest, month: Month) -> HttpResponse:
+    """Say that the figures of one's own departments are right."""
+    draft, now = bulletin_or_404(month), timezone.now()
+    units = permissions.objecting_units(request.user, draft, timezone.localdate(now))
+    if not units:
+        raise PermissionDenied(_("通报由各处室的负责人或信访专员核对。"))
+    shown = request.POST.get("version", "")
+    version = int(shown) if shown.isdecimal() else 0
+
+    def step() -> str:
+        for unit in units:
+            actions.find_right(draft, unit, version=version, by=request.user, at=now)
+        return _("已记录：%(units)s核对无误。") % {"units": "、".join(one.name for one in units)}
+
+    return _taken(request, month, step)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,6 +140,15 @@ def bulletin_answer(request: UserRequest, month: Month, pk: int) -> HttpResponse
         "month": month,
         "objection": objection,
         "figure": figures.BY_CODE[objection.figure],
+        "cases": _named(request, objection),
     }
     status = 422 if form.errors else 200
     return render(request, "reports/bulletin_answer.html", context, status=status)
+
+
+def _named(request: UserRequest, objection: BulletinObjection) -> list[tuple[Case, bool]]:
+    """Return the cases of an objection, and whether the reader may open each."""
+    cases = list(objection.cases.all())
+    visible = Case.objects.visible_to(request.user, timezone.localdate())
+    seen = set(visible.filter(pk__in=[case.pk for case in cases]).values_list("pk", flat=True))
+    return [(case, case.pk in seen) for case in cases]

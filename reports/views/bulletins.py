@@ -12,6 +12,7 @@ from organization.models import Unit
 from petitions.models import Assignment, Case
 from reports import (
     bulletin_page,
+    checking,
     contents,
     corrections,
     figures,
@@ -21,10 +22,12 @@ from reports import (
     span,
 )
 from reports.bulletin_paper import correction_words
+from reports.counting import Unbalanced
 from reports.issues import Issue
 from reports.models import UNDER_WAY, Bulletin, BulletinObjection, BulletinStatus
 from reports.month import Month
 from reports.views.bulletin_loading import asked, require_month
+from reports.ways import ways
 
 STAGES = {BulletinStatus.PUBLISHED: "done", BulletinStatus.CHECK: "mine"}
 
@@ -45,6 +48,7 @@ def bulletin(request: UserRequest, month: Month) -> HttpResponse:
     source = "bulletin" if document else "live"
     reach = bulletin_page.reach_of(issue, request.user, today)
     context = {
+        "ways": ways(request, "bulletin_latest"),
         "month": month,
         "previous": month.previous if span.has_pages(month.previous, today) else None,
         "following": month.next if span.has_pages(month.next, today) else None,
@@ -57,23 +61,45 @@ def bulletin(request: UserRequest, month: Month) -> HttpResponse:
         "groups": bulletin_page.groups(issue, source, reach),
         "total": bulletin_page.total(issue, source, reach),
         "figures": figures.SIX,
+        "defined": figures.BULLETIN,
         "balance": pages.balance(issue.table.total),
-        "corrections": [correction_words(line) for line in issue.corrections],
-        "later": [(one, correction_words(line)) for one, line in corrections.later_of(month)],
-        "may_object": _may_object(request, document),
+        "left": bulletin_page.left(issue, source, reach),
+        "corrections": correction_words(issue.corrections),
+        "later": _later(month),
     }
+    context |= _checking(request, document)
     context |= _objections(request, document) | _office(request, document, issue)
     return render(request, "reports/bulletin.html", context)
 
 
-def _may_object(request: UserRequest, document: Bulletin | None) -> bool:
-    """Tell whether the reader speaks for a department while the draft is being checked."""
+def _later(month: Month) -> list[tuple[Bulletin, str]]:
+    """Return the lines of later issues on this month, each with its issue."""
+    found = corrections.later_of(month)
+    return [
+        (issue, words)
+        for (issue, _line), words in zip(
+            found, correction_words([line for _issue, line in found]), strict=True
+        )
+    ]
+
+
+def _checking(request: UserRequest, document: Bulletin | None) -> dict[str, Any]:
+    """Return who has checked the version, and what the reader may say for a department of theirs
+    while its days run."""
     today = timezone.localdate()
-    if document is None or document.status != BulletinStatus.CHECK:
-        return False
-    if document.check_until is None or document.check_until < today:
-        return False
-    return bool(permissions.objecting_units(request.user, document, today))
+    if document is None or document.status not in UNDER_WAY[1:]:
+        return {}
+    checked = checking.checked(document)
+    done = {one.code for one in checked if one.at}
+    found: dict[str, Any] = {"checked": checked, "answered": len(done)}
+    runs = document.status == BulletinStatus.CHECK
+    if not runs or document.check_until is None or document.check_until < today:
+        return found
+    units = permissions.objecting_units(request.user, document, today)
+    return found | {
+        "may_object": bool(units),
+        "unchecked": [unit for unit in units if unit.code not in done],
+    }
 
 
 def _objections(request: UserRequest, document: Bulletin | None) -> dict[str, Any]:
@@ -116,6 +142,14 @@ def _office(request: UserRequest, document: Bulletin | None, issue: Issue) -> di
         found["differing"] = pages.differing(issue.table.rows, contents.live_bulletin(month).rows)
         found["versions"] = Bulletin.objects.filter(month=month.key).order_by("version")
     else:
-        issued = [line for _issue, line in corrections.later_of(month)]
-        found["pending"] = len(list(corrections.differences(document, issued)))
+        found |= _pending(document, month)
     return found | {"may_publish": permissions.is_director(request.user, today)}
+
+
+def _pending(document: Bulletin, month: Month) -> dict[str, Any]:
+    """Return how many corrections a published issue awaits, or why they cannot be counted."""
+    issued = [line for _issue, line in corrections.later_of(month)]
+    try:
+        return {"pending": len(list(corrections.differences(document, issued)))}
+    except Unbalanced as refused:
+        return {"unbalanced": str(refused)}

@@ -4,17 +4,19 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from audit.once import once
+from errands.ordering import ordered
 from organization.http import UserRequest
-from reports import actions, pages, workbook
+from reports import actions, list_errands, list_files, pages
 from reports.asked import Asked, asked
 from reports.figures import BULLETIN
 from reports.month import Month
 from reports.period import Period
-from reports.rows import Row
+from reports.views import list_answers
 
 PAGE_SIZE = 50
 
@@ -39,28 +41,34 @@ def figure_list(request: UserRequest, code: str, period: Period, unit: str) -> H
 
 @require_safe
 def figure_xlsx(request: UserRequest, code: str, period: Period, unit: str) -> HttpResponse:
-    """Download the same rows; the trail keeps who did."""
+    """Download the same rows, a long list in the background; the trail keeps who did."""
     found, now = _asked(request, code, period, unit), timezone.now()
-    count = found.page(None, PAGE_SIZE).paginator.count
-    actions.record_export(code, period, unit, rows=count, by=request.user, at=now)
-    words = "".join(f" {name}：{value}" for name, value in found.words)
-    title = f"{period.label} {found.name} {found.figure.name}{words}"
-    many = [str(found.figure.counted.label)] if found.figure.sums else []
-    days = [str(label) for label in found.labels]
-    return workbook.answer(
-        f"{code}-{period}-{unit}",
-        pages.head(title, found.document, request.user, now),
-        [_("编号"), str(found.unit_label), *days, *many, _("题名")],
-        (
-            [row.number, row.unit, *_cells(row), row.title]
-            for row in found.every_row(request.user, timezone.localdate(now))
-        ),
-    )
+    file = list_files.of_figure(found, request.user, now)
+
+    def record(sha256: str, rows: int) -> None:
+        taken = actions.Taken(rows, sha256, file.cases(request.user, now))
+        actions.record_export(found, taken, by=request.user, at=now)
+
+    order, back = (_address(request, name, found) for name in ("figure_order", "figure_list"))
+    return list_answers.answer(request, file, record, order=order, back=back)
 
 
-def _cells(row: Row) -> list[workbook.Cell]:
-    many = [] if row.many is None else [row.many]
-    return [*(day for _label, day in row.days), *many]
+@once
+def figure_order(request: UserRequest, code: str, period: Period, unit: str) -> HttpResponse:
+    """Ask what a long list is taken for, and leave the writing to the worker."""
+    found, now = _asked(request, code, period, unit), timezone.now()
+    file = list_files.of_figure(found, request.user, now)
+    order = list_errands.order_of_figure(found, file)
+    back = _address(request, "figure_list", found)
+    return ordered(request, order, title=list_errands.FIGURE_LIST.label, back=back, at=now)
+
+
+def _address(request: UserRequest, name: str, found: Asked) -> str:
+    """Return the address of another page about the same list."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    path = reverse(name, args=[found.figure.code, found.period, found.code])
+    return f"{path}?{query.urlencode()}" if query else path
 
 
 def _asked(request: UserRequest, code: str, period: Period, unit: str) -> Asked:

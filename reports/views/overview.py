@@ -13,6 +13,7 @@ from reports.statistics import overview as counted
 from reports.statistics.overview import Order
 from reports.statistics.reach import Reach
 from reports.statistics.selection import Selection, month_asked
+from reports.ways import ways
 
 
 @require_safe
@@ -25,14 +26,14 @@ def overview(request: UserRequest) -> HttpResponse:
     asked = Selection.read(request.GET, reach, month, today)
     order = Order.OVERDUE if request.GET.get("sort") == Order.OVERDUE else Order.OFFICE
     context = {
-        "page": counted.as_frozen(asked, order) if asked.frozen else counted.of(asked, order),
+        "ways": ways(request, "overview"),
+        "page": counted.as_frozen(asked, order) if asked.frozen else counted.of(asked, order, now),
         "asked": asked,
         "month": month,
         "running": month == Month.of(today),
         "trail": reach.trail(asked.place),
         "order": order,
         "orders": Order,
-        "read_at": now,
         "everything": bool(request.GET.get("all")),
         **_neighbours(month, today),
     }

@@ -226,16 +226,17 @@ def _writing(
     typed: Draft | None = None
     if form is None:
         about = _about(month, report.unit.code)
-        typed = drafts.latest(request.user, FORM, about)
+        typed = drafts.asked(request, request.user, FORM, about)
+        typed = typed or drafts.latest(request.user, FORM, about)
         initial = initial_of(late) | {"remarks": report.remarks}
         initial |= drafts.typed_in(typed) if typed else {}
         form = Filing(initial=initial | {"version": report.version}, late=late)
-    key = typed.key if typed else request.POST.get("draft_key") or uuid4()
     return {
         "late": late,
         "form": form,
         "typed": typed,
-        "draft_key": key,
+        "draft_key": request.POST.get(drafts.KEY) or uuid4(),
+        "draft_from": request.POST.get(drafts.FROM) or drafts.origin_of(typed),
         "draft_about": _about(month, report.unit.code),
     }
 

@@ -22,6 +22,7 @@ from reports.forms.objections import ReturnForm
 from reports.models import MonthlyReport, Objection, ReportReminder
 from reports.month import Month
 from reports.views.unit_reports import newest_or_404
+from reports.ways import ways
 
 Status = MonthlyReport.Status
 
@@ -52,6 +53,7 @@ def report_month(request: UserRequest, month: Month) -> HttpResponse:
     rows = _filed(request, month, due, today)
     show = request.GET.get("show", "")
     context = {
+        "ways": ways(request, "report_list"),
         "month": month,
         "previous": month.previous if span.has_pages(month.previous, today) else None,
         "following": month.next if span.has_pages(month.next, today) else None,

@@ -1,6 +1,7 @@
 """Statistics: a table that is asked for in the address, its file, and the names people give."""
 
 from collections.abc import Collection
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,16 +17,17 @@ from django.views.decorators.http import require_POST, require_safe
 from audit.once import go, once
 from organization.http import UserRequest
 from petitions.forms.filters import Chip
-from reports import actions, pages, permissions, workbook
+from reports import actions, dimensions, pages, permissions, workbook
 from reports.forms.statistics import Asked, Named
 from reports.models import SavedStatistic
 from reports.month import Month
-from reports.statistics import as_of, catalogue, dimensions, sheet, table
+from reports.statistics import as_of, catalogue, sheet, table
 from reports.statistics.as_of import TooMany
 from reports.statistics.comparing import compared
 from reports.statistics.reach import Reach
 from reports.statistics.selection import Selection
 from reports.statistics.table import Table
+from reports.ways import ways
 
 # What makes a statistic; everything else in an address is passed over.
 SAID = ("of", "period", "by", "against", "as_of", "unit", "own", *dimensions.HELD)
@@ -38,6 +40,7 @@ def statistics(request: UserRequest) -> HttpResponse:
     today = timezone.localdate()
     units = permissions.own_units(request.user, today)
     context: dict[str, Any] = {
+        "ways": ways(request, "statistics"),
         "form": form,
         "asked": asked,
         "table": found,
@@ -63,17 +66,17 @@ def statistics_xlsx(request: UserRequest) -> HttpResponse:
     if found is None:
         return statistics(request)
     now, query = timezone.now(), _query(form.said)
-    actions.record_statistics_export(
-        {"query": query}, rows=len(found.lines), by=request.user, at=now
-    )
     title = f"{asked.period.label} {asked.place.name if asked.place else ''} {_('统计')}"
     head = pages.head(title, None, request.user, now)
     if asked.as_of:
         head.append(str(as_of.WORDS))
     by = dimensions.BY_CODE[form.cleaned_data["by"]]
-    return workbook.answer(
+    answer = workbook.answer(
         f"statistics-{asked.period.key}", head, sheet.columns(found, by), sheet.rows(found)
     )
+    taken = actions.Taken(len(found.lines), sha256(answer.content).hexdigest())
+    actions.record_statistics_export(query, taken, by=request.user, at=now)
+    return answer
 
 
 @require_POST

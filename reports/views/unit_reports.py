@@ -37,6 +37,7 @@ from reports.contents import Row
 from reports.forms.unit_reports import Search
 from reports.models import MonthlyReport
 from reports.month import Month
+from reports.ways import ways
 from reports.workbook import Cell
 
 PAGE_SIZE = 50
@@ -55,6 +56,7 @@ def report_list(request: UserRequest) -> HttpResponse:
     page = Paginator(units, PAGE_SIZE).get_page(request.GET.get("page"))
     months = _last_months(today)
     context = {
+        "ways": ways(request, "report_list"),
         "search": search,
         "page": page,
         "months": months,

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from organization.models import Unit
-from petitions.models import CaseStage, Channel, Petition, Topic, Track
+from petitions.models import CaseStage, Channel, NationalClass, Petition, Topic, Track
 from reports.measures import Figure, Rows, Text
 
 Labels = Mapping[str, Text]
@@ -30,6 +30,14 @@ class Dimension:
     def name_of(self, part: str) -> Text:
         """Return what a part is called."""
         return named(self.labels(), part)
+
+    def fits(self, figure: Figure) -> bool:
+        """Tell whether the rows of a figure lead to it."""
+        return bool(figure.by) if self is UNIT else figure.case is not None
+
+    def knows(self, part: str) -> bool:
+        """Tell whether there is such a part."""
+        return part == NOTHING or part in self.labels()
 
     def narrow(self, rows: Rows, figure: Figure, part: str) -> Rows:
         """Keep the rows of one part."""
@@ -71,6 +79,11 @@ def _topics(*, groups: bool) -> Labels:
     return dict(rows.values_list("code", "name"))
 
 
+def _classes(level: str) -> Labels:
+    names = NationalClass.objects.order_by("pk").values_list(level, flat=True)
+    return {name: name for name in names}
+
+
 def _regions() -> Labels:
     names = Unit.objects.exclude(region="").order_by("region").values_list("region", flat=True)
     return {name: name for name in names.distinct()}
@@ -85,6 +98,18 @@ TOPIC = Dimension("topic", _("内容分类"), _topic, lambda: _topics(groups=Tru
 SUBTOPIC = Dimension(
     "subtopic", _("内容分类（二级）"), _on_case("topic__code"), lambda: _topics(groups=False)
 )
+NATIONAL = Dimension(
+    "national",
+    _("国家分类"),
+    _on_case("topic__national__branch"),
+    lambda: _classes("branch"),
+)
+NATIONAL_CLASS = Dimension(
+    "national_class",
+    _("国家分类（三级）"),
+    _on_case("topic__national__path"),
+    lambda: _classes("path"),
+)
 CHANNEL = Dimension("channel", _("信访形式"), _channel, _choices(Channel))
 STAGE = Dimension("stage", _("现在的环节"), _on_case("stage"), _choices(CaseStage))
 TRACK = Dimension("track", _("诉求类别"), _on_case("track"), _choices(Track))
@@ -94,6 +119,8 @@ SUBJECT = Dimension(
 )
 HOST = Dimension("host", _("承办单位类别"), _on_case("host__kind"), _choices(Unit.Kind))
 
-DIMENSIONS = (UNIT, TOPIC, SUBTOPIC, CHANNEL, STAGE, TRACK, REGION, SUBJECT, HOST)
+DIMENSIONS = (
+    UNIT, TOPIC, SUBTOPIC, NATIONAL, NATIONAL_CLASS, CHANNEL, STAGE, TRACK, REGION, SUBJECT, HOST,
+)  # fmt: skip
 BY_CODE = {dimension.code: dimension for dimension in DIMENSIONS}
 HELD = tuple(code for code in BY_CODE if code != UNIT.code)  # parts that an address can hold
