@@ -1,5 +1,6 @@
 // Everything here makes a page that already works quicker; nothing here is needed to do the work.
 import htmx from "htmx.org/dist/htmx.esm.js";
+import { startChoosing } from "./choose.js";
 import { startCopy } from "./copy.js";
 import { startDates } from "./dates.js";
 import { startDialogs } from "./dialog.js";
@@ -29,6 +30,7 @@ startDialogs(htmx);
 startCopy();
 startKeys();
 startPhrases();
+startChoosing();
 startList(htmx);
 startFailures(htmx);
 startFocus();

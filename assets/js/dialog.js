@@ -4,6 +4,18 @@
 // A link keeps working as a link where this script is missing.
 import { composing } from "./dom.js";
 
+/** Give the focus to the first field; where there is none to the heading, never to the cross. */
+function start(dialog) {
+  const fields = dialog.querySelectorAll(
+    ".dialog-body input, .dialog-body select, .dialog-body textarea",
+  );
+  const field = [...fields].find((node) => node.offsetParent && !node.disabled);
+  const heading = dialog.querySelector(".act-title, h2");
+  if (!field && heading) heading.tabIndex = -1;
+  const first = field || heading;
+  if (first) first.focus();
+}
+
 export function startDialogs(htmx) {
   const plain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.button);
 
@@ -26,6 +38,7 @@ export function startDialogs(htmx) {
           const dialog = document.getElementById("dialog");
           loader.focus();
           if (!dialog.open) dialog.showModal();
+          start(dialog);
         });
     }
     const closer = event.target.closest("[data-dialog-close]");

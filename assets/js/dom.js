@@ -30,5 +30,6 @@ export function typing(target) {
 
 /** Local time as 14:02. */
 export function clockTime(moment = new Date()) {
-  return moment.toTimeString().slice(0, 5);
+  const form = { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Shanghai" };
+  return moment.toLocaleTimeString("en-GB", form);
 }

@@ -17,6 +17,10 @@ class Draft {
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
     form.addEventListener("focusout", () => this.save());
+    for (const field of form.elements) {
+      // A field elsewhere on the page that names this form: its events do not pass through it.
+      if (!form.contains(field)) field.addEventListener("change", () => this.changed());
+    }
     form.addEventListener("submit", () => (this.saved = this.version));
     form.addEventListener("htmx:sendError", () => this.changed()); // not sent, so not saved
   }
@@ -33,9 +37,8 @@ class Draft {
   }
 
   body() {
-    const data = new FormData(this.form);
-    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
-    return data;
+    const typed = [...new FormData(this.form)].filter(([, value]) => !(value instanceof File));
+    return new URLSearchParams(typed); // a full disk refuses forms with files, never words
   }
 
   async save() {

@@ -1,10 +1,13 @@
 // Moving in a list: [data-list] holds [data-row] elements whose main link is [data-row-link].
 // j/k or arrows move, x selects, o opens a new tab, Space shows data-peek at the right, Esc
-// closes it. The place is kept in the history entry, so that coming back finds the row again.
+// closes it. On a sheet whose rows have a box to tick, [data-tick], the place is in the box: Space
+// ticks it and Enter goes down, as in a spreadsheet. The place is kept in the history entry, so that coming back finds the row again.
 import { composing, typing } from "./dom.js";
 
 const rows = () => [...document.querySelectorAll("[data-list] [data-row]")];
 const link = (row) => row.querySelector("[data-row-link]") || row.querySelector("a[href]");
+const tick = (row) => row.querySelector("[data-tick]");
+const spot = (row) => tick(row) || link(row);
 const off = () => document.body.dataset.keys === "off";
 
 function current() {
@@ -21,7 +24,7 @@ function move(step) {
   const row = list[at < 0 ? 0 : Math.min(Math.max(at + step, 0), list.length - 1)];
   if (!row) return false;
   mark(row);
-  link(row).focus();
+  spot(row).focus();
   row.scrollIntoView({ block: "nearest" });
   return true;
 }
@@ -67,6 +70,8 @@ function act(event, htmx) {
       return Boolean(row) && select(row, event);
     case "o":
       return Boolean(row) && Boolean(window.open(link(row).href, "_blank", "noopener") || true);
+    case "Enter":
+      return Boolean(row) && event.target === tick(row) && move(event.shiftKey ? -1 : 1);
     case " ":
       return Boolean(row) && event.target === link(row) && peek(row, htmx);
     case "Escape":
@@ -81,7 +86,7 @@ function restore() {
   const row = id && document.getElementById(id);
   if (!row) return;
   mark(row);
-  link(row).focus();
+  spot(row).focus();
 }
 
 export function startList(htmx) {

@@ -57,6 +57,7 @@ class Selector {
       event.stopPropagation(); // a search is no change of the form
       if (!busy) this.later();
     });
+    this.select.addEventListener("change", () => this.rest()); // chosen by something else
     this.input.addEventListener("focus", () => this.input.select());
     this.input.addEventListener("blur", () => setTimeout(() => this.rest(), 150));
     this.input.addEventListener("keydown", (event) => this.key(event));
@@ -111,6 +112,7 @@ class Selector {
     this.list.hidden = this.list.children.length === 0;
     this.input.setAttribute("aria-expanded", String(!this.list.hidden));
     this.point(this.options.length ? 0 : -1);
+    this.list.scrollIntoView({ block: "nearest" });
     announce(text("found", { count: this.options.length }));
   }
 
