@@ -23,7 +23,7 @@ def main() -> int:
     django.setup()
     fill(asked.cases)
 
-    from bench import months, pages, visibility, writing
+    from bench import intake, months, pages, visibility, writing
 
     plans: list[str] | None = [] if asked.plans else None
     measured = writing.Measured(
@@ -32,6 +32,7 @@ def main() -> int:
         sealed=months.seal(),
         pages=pages.measure(DEMO_CASES, plans),
         lines=visibility.measure(),
+        panel=intake.measure(),
     )
     text = writing.page(measured)
     PAGE.write_text(text, encoding="utf-8")

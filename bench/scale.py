@@ -28,6 +28,7 @@ from petitions.models import (
     Reply,
 )
 from petitions.models.handling import FINISHED
+from petitions.models.petition import MARKS
 
 EVENTS = 4  # of each copy
 AT_ONCE = 2  # tables
@@ -109,6 +110,11 @@ TABLES = (
             "number": "t.number || '-' || k",
             "serial": "t.serial + k * 100000",
             "source_key": "null",
+            # Copies are no repeats of one another: a text would have as many as there are copies.
+            **{
+                mark: f"case when t.{mark} = '' then '' else md5(t.{mark} || k) end"
+                for mark in MARKS
+            },
         },
     ),
     Table(Petitioner),

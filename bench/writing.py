@@ -10,7 +10,8 @@ from pathlib import Path
 from django.db import connection
 from django.utils import timezone
 
-from bench import months, pages, plans
+from bench import intake, months, pages, plans
+from bench.intake import Panel
 from bench.months import Compared, Sealed
 from bench.pages import Result
 from bench.rounds import FEWER, ROUNDS
@@ -30,6 +31,7 @@ class Measured:
     sealed: Sealed
     pages: Sequence[Result]
     lines: Sequence[Line]
+    panel: Panel
 
     @property
     def grants(self) -> float:
@@ -44,6 +46,7 @@ class Measured:
             *(f"{one.name} of {one.month}" for one in self.compared if not one.is_kept),
             *(["sealing"] if not self.sealed.is_kept else []),
             *(["lists with grants"] if self.grants > MOST else []),
+            *(["match panel"] if not self.panel.is_kept else []),
         ]
 
 
@@ -51,7 +54,7 @@ def page(measured: Measured) -> str:
     """Return the whole page."""
     return "\n".join(
         [*_head(measured), *_pages(measured), *_months(measured), *_sealing(measured.sealed),
-         *_grants(measured)]
+         *_grants(measured), *_panel(measured.panel)]
     )  # fmt: skip
 
 
@@ -182,4 +185,13 @@ def _grants(measured: Measured) -> Iterator[str]:
     yield (
         f"\nBudget: the page under the rule takes at most {MOST} times the page under the plain "
         f"filter by unit.\nMeasured: {measured.grants:.2f} times, {verdict}.\n"
+    )
+
+
+def _panel(panel: Panel) -> Iterator[str]:
+    yield "\n## Matches at intake\n"
+    yield (
+        f"The panel beside the intake form, with person, unit, topic, title and text typed: p50 "
+        f"{panel.p50:.0f} ms, p95 {panel.p95:.0f} ms.\nBudget: p95 ≤ {intake.MOST} ms. "
+        f"{'Kept' if panel.is_kept else 'Missed'}.\n"
     )

@@ -2,7 +2,7 @@
 takes the step when that moment has come, so that all stories run side by side in time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
@@ -208,8 +208,8 @@ def _explain(stage: Stage, role: Role, row: CampaignCase, staff: Staff) -> Momen
 def _publish(stage: Stage, role: Role, case: Case) -> Moments:
     house, story = stage.house, role.story
     yield (at := stage.moment(role.settled_on + timedelta(days=10), 14, role.place % 60))
-    text = portal.write_publication(
-        case, title=story.public_title, text=story.public_text, by=house.clerk, at=at
-    )
-    text = portal.check_publication(text, by=house.director, at=at)
+    words = portal.PublicText(story.public_title, "", story.public_text, story.basis)
+    words = replace(words, kept=portal.pointed_at(case, words))
+    text = portal.write_publication(case, text=words, by=house.clerk, at=at)
+    text = portal.check_publication(text, kept=words.kept, by=house.director, at=at)
     portal.publish(text, by=house.director, at=at)

@@ -122,8 +122,16 @@ PLANNED: tuple[Planned, ...] = (
     Planned("start", track=Track.ACCUSATION, age=25),
     Planned("start", track=Track.ACCUSATION, age=33, anonymous=True),
     Planned("submit_draft", track=Track.ACCUSATION, age=40),
-    Planned("start", track=Track.SUGGESTION, age=30),
+    Planned("study", track=Track.SUGGESTION, age=30),
     Planned("close", track=Track.SUGGESTION, age=60),
     Planned("start", age=20, anonymous=True),
     Planned("return_report", "ZJC", 48, "", 5, detours=frozenset({"return_report"})),
+    # Leaders take these on themselves; the last one is long overdue.
+    jjc("start", 42, 22, headcount=31),
+    Planned("start", "JJC", 41, "jjc.handler2", 21, urgency=Urgency.MAJOR),
+    xhq("start", 42, 24, headcount=18),
+    Planned("start", "MBC", 40, "", 23, headcount=26),
+    Planned("start", "GJC", 38, "", 25, urgency=Urgency.MAJOR),
+    Planned("start", "RSC", 40, "", 22, headcount=9),
+    xhq("start", 100, -32),
 )

@@ -16,8 +16,8 @@ from demo.petitioners import draw_petitioner
 from demo.walk import AGREED, SENT, Turns, draw_detours, walk
 from organization.models import Unit
 from petitions.bulk import History
-from petitions.guards import GROUP
 from petitions.models import AssignmentKind, Urgency
+from petitions.reference import GROUP
 
 TRANSFERRED = 0.3
 URGENCIES = {Urgency.NORMAL: 94, Urgency.URGENT: 4, Urgency.MAJOR: 2}
@@ -73,7 +73,7 @@ def _random_plan(chance: Random, matter: Matter) -> Planned:
 
 def _turns(plan: Planned, detours: frozenset[str]) -> Turns:
     needs_leader = plan.urgency != Urgency.NORMAL or plan.headcount >= GROUP
-    return Turns(plan.kind, needs_leader, detours, plan.agreed)
+    return Turns(plan.kind, needs_leader, detours, plan.agreed, plan.track)
 
 
 def _fit(

@@ -9,6 +9,7 @@ from typing import Any
 from audit.log import Entry, Signature
 from demo import words
 from demo.cast import OFFICE, Cast
+from demo.corpus.engine import Story
 from demo.desks import Planned
 from demo.pace import Clockwork
 from demo.parties import Matter
@@ -19,9 +20,9 @@ from organization.models import Role, Unit
 from organization.names import masked
 from petitions import clock
 from petitions.actions import Opinion
-from petitions.actions.handling import REMEDY_BY_OPINION
 from petitions.bulk import History
 from petitions.models import AssignmentKind, Track, Urgency
+from petitions.models.stages import REMEDY_BY_OPINION
 from petitions.ways import ContactMeans, Outcome, ServiceMethod
 
 RECENT = timedelta(days=3)  # events this young are still untold on the desks of the demo
@@ -35,8 +36,8 @@ ROLES: dict[str, tuple[Role, ...]] = {
     "issue": (Role.HEAD,),
     "approve_routing": (Role.LEADER,),
 } | dict.fromkeys(
-    ("accept", "start", "contact", "note", "draft", "submit_draft", "serve", "submit_report",
-     "begin"),
+    ("accept", "study", "start", "contact", "note", "draft", "submit_draft", "serve",
+     "submit_report", "begin"),
     (Role.HANDLER,),
 )  # fmt: skip
 OFFICE_ROLES = {
@@ -161,6 +162,8 @@ def tell(life: Life, path: Sequence[str], moments: Sequence[datetime]) -> Histor
         entries=sorted(life.entries + seen, key=lambda entry: entry.at),
         assignments=life.assignments,
         replies=life.replies,
+        # Those are looked at; the crowd behind them is there to be counted.
+        papers_until=stage.clockwork.horizon if life.planned else None,
     )
 
 
@@ -260,12 +263,21 @@ def _draft(life: Life, code: str, at: datetime) -> None:
 def _outcome(matter: Matter) -> str:
     """Return what the reply says to the demand, read from the words of the story."""
     story = matter.story
+    if story.track == Track.SUGGESTION:
+        return _adoption(story)
     if "部分" in story.findings:
         return Outcome.PARTLY
     if "维持" in story.opinion or "不属实" in story.findings:
         return Outcome.NOT_UPHELD
-    upheld = "属实" in story.findings or story.opinion.startswith("采纳")
-    return Outcome.UPHELD if upheld else Outcome.EXPLAINED
+    return Outcome.UPHELD if "属实" in story.findings else Outcome.EXPLAINED
+
+
+def _adoption(story: Story) -> str:
+    if "部分" in story.opinion:
+        return Outcome.PARTLY_ADOPTED
+    if "不予采纳" in story.opinion or "暂不采纳" in story.opinion:
+        return Outcome.NOT_ADOPTED
+    return Outcome.ADOPTED if "采纳" in story.opinion else Outcome.NOT_ADOPTED
 
 
 def _reply(life: Life, code: str, at: datetime) -> None:

@@ -27,6 +27,7 @@ WAITS = {
     "refuse_return": (0.2, 1, 3),
     "accept": (0.1, 2, 6),
     "start": (0, 1, 3),
+    "study": (0.1, 3, 8),
     "contact": (0.5, 2, 6),
     "note": (0, 1, 3),
     "draft": (2, 14, 38),

@@ -96,6 +96,7 @@ class Build:
         unit = Unit(code=code, name=name, short_name=short_name, kind=kind, **fields)
         unit.valid_from, unit.order = OPENED_ON, len(self.units)
         unit.docket_word = unit.docket_word or f"{short_name}信"
+        unit.phone = f"021-2311{len(self.units):04d}"
         self.units[code] = unit
         return unit
 

@@ -71,7 +71,8 @@ class Command(BaseCommand):
 def programs(host: str, port: int) -> dict[str, list[str]]:
     """Return the command lines of the three processes, by name."""
     python = [sys.executable, "-m"]
-    celery = [*python, "celery", "--quiet", "--app", "config"]
+    # The page first: whoever starts a demo waits for that.
+    celery = ["nice", *python, "celery", "--quiet", "--app", "config"]
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     web = ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--bind", address]
     web += ["--log-level", "warning", "--graceful-timeout", "3", "--no-control-socket"]

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from demo.chain.loading import load_chain
 from demo.loading import day_begins, load_cases
 from demo.structure import build_structure
 from organization.workdays import MissingYear
@@ -37,13 +38,16 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 build_structure(at=moment, seed=seed)
+                recorded_at = timezone.now()
                 written = load_cases(
                     cases,
                     seed=seed,
                     at=moment,
-                    recorded_at=timezone.now(),
+                    recorded_at=recorded_at,
                     progress=self.tell if verbosity > 1 else silent,
                 )
+                if written:
+                    load_chain(seed=seed, at=moment, recorded_at=recorded_at)
         except MissingYear as error:
             raise CommandError(str(error)) from error
         seconds = monotonic() - began
