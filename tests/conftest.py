@@ -7,11 +7,16 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 from tests.triggers import paused
 
+# What a page shows, what a step asks for and on which day a demo begins: the same on both engines.
+ABOVE_THE_ENGINE = ("pages", "canaries", "whole_table", "test_days", "test_supervisor")
+
 
 def pytest_collection_modifyitems(items):
-    """Mark the tests of pages: what a page shows does not depend on the engine behind it."""
+    """Mark the tests of what stands above the engine: where time is short, one engine is enough."""
     for item in items:
-        if "pages" in item.path.stem or "pages" in item.path.parent.name:
+        if any(
+            name in item.path.stem or name in item.path.parent.name for name in ABOVE_THE_ENGINE
+        ):
             item.add_marker(pytest.mark.page)
 
 
@@ -76,3 +81,38 @@ def _flush_passes_the_triggers():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", execute_sql_flush)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_kept():
+    """Count anew at every look, however slow the machine is; `test_kept` asks about keeping."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("reports.statistics.kept.SLOW", float("inf"))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def attachments(monkeypatch):
+    """Let the attachments of a test lie in memory: what it leaves behind is nobody's finding."""
+    from django.core.files.storage import InMemoryStorage
+
+    from petitions.uploads import vault
+
+    place = InMemoryStorage()
+    monkeypatch.setattr(vault, "storage", lambda: place)
+    return place
+
+
+@pytest.fixture
+def bare_rail():
+    """Leave out the counts beside the rail: they cost most of the time and tell of the reader,
+    whatever address is asked."""
+    from django.template import engines
+
+    engine = engines["django"].engine
+    whole = engine.template_context_processors
+    engine.__dict__["template_context_processors"] = tuple(
+        one for one in whole if one.__module__ != "petitions.context"
+    )
+    yield
+    engine.__dict__["template_context_processors"] = whole

@@ -146,7 +146,7 @@ def test_after_the_lapse_it_is_decided_and_what_is_unfounded_ends(world, served)
 def test_five_working_days_are_the_least(world, case, opened):
     draw(world, opened, case)
     assert timezone.localdate(LATE) == date(2026, 6, 30)
-    with pytest.raises(Refused, match="最早为 2026-07-07"):
+    with pytest.raises(Refused, match="最早为 2026年7月7日"):
         actions.serve_notice(opened, until=date(2026, 7, 6), by=world.director, at=LATE)
     row = actions.serve_notice(opened, until=date(2026, 7, 7), by=world.director, at=LATE)
     with pytest.raises(Refused, match="等候申辩"):

@@ -1,6 +1,7 @@
 """Every rule that proposes something: it says why with its facts, it can be left with a reason
 that is kept, and it speaks again of what is new alone."""
 
+import re
 import uuid
 
 import pytest
@@ -58,6 +59,12 @@ def kept_event(proposal):
     return proposal.case.chain.events.filter(kind="dismiss_proposal").latest("seq")
 
 
+def said_as(fact):
+    """Return a fact as a sentence says it: days as the office writes them."""
+    day = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", fact)
+    return "{}年{}月{}日".format(*map(int, day.groups())) if day else fact
+
+
 def test_every_registered_rule_has_a_situation():
     assert set(STORIES) == set(all_rules())
 
@@ -69,7 +76,7 @@ def test_it_says_why_and_is_left_with_a_reason_until_there_is_something_new(worl
     proposal = spoken(code, speaks)
     chinese, english = sentence(proposal, "zh-hans"), sentence(proposal, "en")
     for fact in speaks.facts:
-        assert fact in chinese, fact
+        assert said_as(fact) in chinese, fact
     assert english
     assert english != chinese
     for fact in proposal.facts.values():
@@ -101,4 +108,4 @@ def test_it_says_why_and_is_left_with_a_reason_until_there_is_something_new(worl
     assert fresh.stage == Proposal.Stage.OPEN
     assert fresh.facts != proposal.facts
     for fact in renewed.facts:
-        assert fact in sentence(fresh, "zh-hans"), fact
+        assert said_as(fact) in sentence(fresh, "zh-hans"), fact

@@ -83,7 +83,8 @@ def test_from_the_notice_to_its_end(world, case):
     notice.refresh_from_db()
     assert (notice.stage, notice.checked_by) == (SupervisionStage.PASSED, world.director)
     assert items_of(world.handler, WEEK) == []
-    kinds = list(case.chain.events.order_by("seq").values_list("kind", flat=True))[-6:]
+    steps = case.chain.events.exclude(kind="paper_issued").order_by("seq")
+    kinds = list(steps.values_list("kind", flat=True))[-6:]
     assert kinds == [
         "supervise", "answer_supervision", "return_supervision", "answer_supervision",
         "list_supervision", "pass_supervision",
@@ -150,7 +151,7 @@ def test_by_the_pages_it_is_proposed_issued_answered_and_passed(world, case):
     proposal = actions.propose("overdue", "x", case=case, facts=facts, at=MONDAY)
     office, unit = browser(world.director), browser(world.handler)
     page = office.get(reverse("supervision_list")).content.decode()
-    assert "办结期限为 2026-05-06，至 2026-05-12 已逾期 6 天。" in page
+    assert "办结期限为 2026年5月6日，至 2026年5月12日 已逾期 6 天。" in page
     assert "2026-05-12" not in unit.get(reverse("supervision_list")).content.decode()
     take = f"{reverse('supervision_take')}?proposal={proposal.pk}"
     assert unit.get(take).status_code == 403
@@ -203,3 +204,12 @@ def test_a_late_answer_stands_out_and_nothing_shows_where_there_is_nothing(world
     elsewhere = browser(world.bureau_head).get(reverse("supervision_list") + "?show=late")
     assert notice.number not in elsewhere.content.decode()
     assert browser(world.auditor).get(reverse("supervision_list")).status_code == 403
+
+
+def test_the_notice_is_a_paper_of_the_case_with_its_number(world, case):
+    notice = supervise(world, case)
+    paper = case.papers.get(kind="supervise")
+    assert (paper.number, paper.addressee) == (notice.number, notice.unit.name)
+    text = str(paper.content["blocks"])
+    assert case.number in text
+    assert "第四十条" in text

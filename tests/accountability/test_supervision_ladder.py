@@ -143,7 +143,10 @@ def test_overdue_five_days_proposes_supervision_to_the_leader_and_never_issues(w
     assert propose(date(2026, 3, 20)) == []
     assert propose(date(2026, 3, 22)) == []  # a Sunday, though five days have passed
     (proposal,) = propose(date(2026, 3, 23))
-    assert suggested([proposal])[0].why == "单位告知期限为 2026-03-17，至 2026-03-23 已逾期 6 天。"
+    assert (
+        suggested([proposal])[0].why
+        == "单位告知期限为 2026年3月17日，至 2026年3月23日 已逾期 6 天。"
+    )
     assert not case.supervisions.exists()
     relay(nine(date(2026, 3, 23)))
     told = Notice.objects.filter(kind="supervision_proposed")
@@ -160,7 +163,7 @@ def test_the_other_rules_speak_with_their_facts(world, case):
     )  # fmt: skip
     (late,) = propose(date(2026, 3, 13))
     assert suggested([late])[0].why == (
-        "基础教育处的第 1 项任务期限为 2026-03-10，至 2026-03-13 已迟 3 天。"
+        "基础教育处的第 1 项任务期限为 2026年3月10日，至 2026年3月13日 已迟 3 天。"
     )
     actions.finish_task(task, proof="已提供。", by=world.handler, at=nine(date(2026, 3, 13)))
     # Records of the unit before the middle do not count against it; then silence does.
@@ -169,7 +172,7 @@ def test_the_other_rules_speak_with_their_facts(world, case):
     quiet = bring_to(world, worlds.register(world, name="李四").case, "start")
     (said,) = propose(date(2026, 4, 14))[1:]
     assert said.case == quiet
-    assert "自 2026-03-02 起没有办理记录" in suggested([said])[0].why
+    assert "自 2026年3月2日 起没有办理记录" in suggested([said])[0].why
 
 
 def test_a_petition_meanwhile_and_a_returned_report_are_noticed(world, case):
@@ -180,7 +183,7 @@ def test_a_petition_meanwhile_and_a_returned_report_are_noticed(world, case):
     assert propose(date(2026, 3, 6)) == []
     (returned,) = propose(date(2026, 3, 9))
     assert suggested([returned])[0].why == (
-        "办结报告于 2026-03-03 退回，至 2026-03-09 已 6 天未重新报结。"
+        "办结报告于 2026年3月3日 退回，至 2026年3月9日 已 6 天未重新报结。"
     )
     again = worlds.submission(received_on=date(2026, 3, 9), title="再次反映")
     petitioning.join(case, again, by=world.clerk, at=nine(date(2026, 3, 9)))

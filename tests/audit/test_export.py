@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from python_calamine import load_workbook
 
-from audit import log, sheet
+from audit import cells, log
 from audit.log import SYSTEM
 from audit.models import Event, Read
 from organization.models import Duty, Unit
@@ -79,7 +79,7 @@ def test_cells_are_text_whatever_they_hold(auditor):
 
 def test_too_many_are_refused_in_words(auditor, monkeypatch):
     write("case/A", 3)
-    monkeypatch.setattr(sheet, "MOST", 2)
+    monkeypatch.setattr(cells, "MOST", 2)
     answer = auditor.get(reverse("audit_export"), {"group": "changes"}, follow=True)
     assert "一次最多导出 2 条" in answer.content.decode()
     assert answer.redirect_chain[0][0].endswith("?group=changes")

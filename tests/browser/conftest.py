@@ -88,7 +88,8 @@ class Desk:
                 self.page.check(f"[name={name}][value={value}]")
             else:
                 field.fill(value)
-        self.press("main form[action*='/act/'] button[type=submit], main form button.btn-primary")
+        step = "main form[action*='/act/'] button[type=submit]:not([formaction])"  # no upload
+        self.press(f"{step}, main form button.btn-primary")
 
     def press(self, selector):
         """Press the first such button and wait for the page it leads to."""

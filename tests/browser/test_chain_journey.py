@@ -52,7 +52,7 @@ def put_on_the_list(director, case):
     """Take up what a rule says, with its reason, and fix the list."""
     director.open("/desk/campaigns/")
     director.follow(CAMPAIGN)
-    assert "一年内多次信访 自 2025-03-11 以来同一事项信访 3 件次。" in director.read()
+    assert "一年内多次信访 自 2025年3月11日 以来同一事项信访 3 件次。" in director.read()
     director.follow("列入", within=f".proposal:has-text('{case.number}')")
     director.send("列入清单")
     director.send("确定清单")

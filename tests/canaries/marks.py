@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from uuid import uuid4
 
 from petitions import actions
-from petitions.models import Case, PetitionerKind, Topic, Track
+from petitions.models import Case, FileOrigin, PetitionerKind, Topic, Track
 from tests.world import MONDAY, OPINION, bring_to, days, register
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -46,8 +47,18 @@ def plant(world, count: int) -> dict[str, Marks]:
         marks = marks_of(n)
         case = _register(world, n, marks)
         planted[case.slug] = marks
+        if n % 3 == 0:
+            _attach(world, case, marks)
         _bring_along(world, case, n, marks)
     return planted
+
+
+def _attach(world, case: Case, marks: Marks) -> None:
+    """Add the letter as it came: its name and its words say who wrote it."""
+    said = "\n".join(marks.all()).encode()
+    name = f"{marks.name}来信{marks.phone}.txt"
+    held = actions.hold(name, said, form=uuid4(), by=world.clerk, at=MONDAY)
+    actions.add_files(case, [str(held.key)], origin=FileOrigin.PETITION, by=world.clerk, at=MONDAY)
 
 
 def _register(world, n: int, marks: Marks) -> Case:

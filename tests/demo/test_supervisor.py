@@ -27,7 +27,7 @@ Supervisor({"child": sys.argv[1:]}, os.environ, lambda line: print(line, flush=T
     lambda: False, lambda: None
 )
 """
-PATIENCE = 90  # seconds, for a machine that does much else
+PATIENCE = 300  # seconds, for a machine that does much else
 
 pytestmark = [
     pytest.mark.concurrency,
@@ -147,8 +147,8 @@ def test_the_demo_starts_heals_and_ends(address, tmp_path):
             assert "unitclerk" in login_page(port)
             assert "huiyin-demo" in path.read_text()
 
+            wait_for(lambda: set(children(process.pid)) == {"gunicorn", "worker", "beat"})
             before = children(process.pid)
-            assert set(before) == {"gunicorn", "worker", "beat"}
             for pid in before.values():
                 os.kill(pid, signal.SIGKILL)
             wait_for(lambda: path.read_text().count("restart 1 of 3") == 3)
@@ -166,7 +166,7 @@ def test_the_demo_starts_heals_and_ends(address, tmp_path):
 
             below = family(process.pid)
             process.terminate()
-            assert process.wait(timeout=30) == 0
+            assert process.wait(timeout=PATIENCE) == 0
             assert not any(map(is_alive, below))
             assert not login_page(port)
             assert "Traceback" not in path.read_text()

@@ -1,9 +1,10 @@
 """Two gateways on this machine that a test can switch off: one for mail, one for chat."""
 
-import asyncio
 import json
 import threading
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 import pytest
 
@@ -14,56 +15,57 @@ class Gateway:
     """What came in, and whether it answers that it took it."""
 
     def __init__(self):
-        self.taken, self.tries, self.is_down, self.port = [], 0, False, 0
+        self.taken, self.tries, self.is_down = [], 0, False
 
 
-async def _smtp(gateway, reader, writer):
-    """Speak as much SMTP as a mail needs (RFC 5321)."""
-    writer.write(b"220 stub\r\n")
-    to = ""
-    while line := (await reader.readline()).decode().strip():
-        verb = line.upper()
-        answer = "250 ok"
-        if verb.startswith("RCPT"):
-            gateway.tries += 1
-            to = line.partition("<")[2].rstrip(">")
-            answer = "451 later" if gateway.is_down else "250 ok"
-        elif verb == "DATA":
-            writer.write(b"354 go\r\n")
-            content = await reader.readuntil(b"\r\n.\r\n")
-            gateway.taken.append((to, content))
-        elif verb == "QUIT":
-            writer.write(b"221 bye\r\n")
-            break
-        writer.write(f"{answer}\r\n".encode())
-    await writer.drain()
-    writer.close()
+def _mailbox(gateway):
+    """A server that speaks as much SMTP as a mail needs (RFC 5321)."""
+
+    class Talk(StreamRequestHandler):
+        def handle(self):
+            self.wfile.write(b"220 stub\r\n")
+            to = ""
+            while line := self.rfile.readline().decode().strip():
+                verb = line.upper()
+                answer = b"250 ok\r\n"
+                if verb.startswith("RCPT"):
+                    gateway.tries += 1
+                    to = line.partition("<")[2].rstrip(">")
+                    answer = b"451 later\r\n" if gateway.is_down else answer
+                elif verb == "DATA":
+                    self.wfile.write(b"354 go\r\n")
+                    gateway.taken.append((to, self._content()))
+                elif verb == "QUIT":
+                    self.wfile.write(b"221 bye\r\n")
+                    return
+                self.wfile.write(answer)
+
+        def _content(self):
+            return b"".join(iter(self.rfile.readline, b".\r\n"))
+
+    return ThreadingTCPServer(("127.0.0.1", 0), Talk)
+
+
+@contextmanager
+def _served(server):
+    """The server at work on a thread of its own: a browser's loop may hold this one."""
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield server.server_address[1]
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 @pytest.fixture
 def smtp(settings):
-    gateway, loop, ready = Gateway(), asyncio.new_event_loop(), threading.Event()
-
-    async def serve():
-        server = await asyncio.start_server(
-            lambda reader, writer: _smtp(gateway, reader, writer), "127.0.0.1", 0
-        )
-        gateway.port = server.sockets[0].getsockname()[1]
-        ready.set()
-        return server
-
-    server = loop.run_until_complete(serve())
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
+    gateway = Gateway()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", gateway.port
     settings.MAIL_ON, settings.SITE_URL = True, "https://petitions.example.org"
     settings.DEFAULT_FROM_EMAIL = "Huiyin <noreply@example.org>"
-    yield gateway
-    loop.call_soon_threadsafe(server.close)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-    loop.close()
+    with _served(_mailbox(gateway)) as port:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        yield gateway
 
 
 @pytest.fixture
@@ -82,14 +84,9 @@ def chat(settings):
         def log_message(self, *args):
             """Say nothing."""
 
-    server = HTTPServer(("127.0.0.1", 0), Robot)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    settings.CHAT_URLS = {"wecom": f"json://127.0.0.1:{server.server_port}/robot/{{key}}"}
-    yield gateway
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with _served(HTTPServer(("127.0.0.1", 0), Robot)) as port:
+        settings.CHAT_URLS = {"wecom": f"json://127.0.0.1:{port}/robot/{{key}}"}
+        yield gateway
 
 
 @pytest.fixture

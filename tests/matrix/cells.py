@@ -8,7 +8,7 @@ from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
 from organization.policy import page_of
-from petitions.models import SavedView
+from petitions.models import Attachment, SavedView
 from petitions.views.acting import ACTS
 from reports.models import SavedStatistic
 from reports.month import Month
@@ -22,7 +22,7 @@ SOMETHING = {
     "slug": "no-such-case", "pk": 999999, "key": NO_KEY, "code": "no-such-code", "step": "first",
     "who": "person", "token": "no-such-token", "kind": "unit", "unit": "XFB", "month": None,
     "object_id": "1", "app_label": "organization", "url": "x", "content_type_id": 1,
-    "id": "1", "user_id": "1",
+    "id": "1", "user_id": "1", "form": NO_KEY, "deed": "remove",
 }  # fmt: skip
 
 
@@ -44,20 +44,21 @@ class Target:
 
 
 def methods_of(target, place, number):
-    """Return the methods one person tries on one address: of those that no page of ours knows,
-    one in turn, so that each meets every address with several people."""
+    """Return the methods one person tries on one address: of HEAD, which is GET without a body, and
+    of those that no page of ours knows, one in turn, so that each meets every address with several
+    people."""
     if target.methods is not METHODS:
         return target.methods
-    if cells_chain.is_chain(target):  # of the others one in turn, HEAD among them
-        other = ("HEAD", *METHODS[3:], "", "", "", "")[(place + number) % 8]
-        return tuple(filter(None, ("GET", "POST", other)))
-    return (*METHODS[:3], METHODS[3 + (place + number) % 3])
+    other = ("HEAD", *METHODS[3:], "", "", "", "")[(place + number) % 8]
+    return tuple(filter(None, ("GET", "POST", other)))
 
 
 def targets(house):
     """Return every address of the URLconf, those with an object once for each object."""
     found = []
     for spaces, name, kwargs in patterns(get_resolver().url_patterns):
+        if spaces == ("api",):
+            continue  # no session opens it: `tests.api.test_matrix` asks with tokens
         page = page_of(name, spaces)
         assert page is not None, (spaces, name)
         if not name:
@@ -88,6 +89,8 @@ def _fewer(made):
 
 def _plain(full, page, kwargs):
     values = {key: SOMETHING.get(key, "1") for key in kwargs}
+    if full.endswith(":submit_step"):
+        values["step"] = "1"  # a page by its number, where other steps have names
     if "month" in values:
         values["month"] = Month.at(timezone.localtime())
     answer = None if kwargs or ":" in full or full in SPECIAL else lambda *_: IN
@@ -103,6 +106,7 @@ SPECIAL = {
     "hand_over",
     "anchor_list", "case_assign", "my_factor", "my_factor_off", "my_spares", "health", "favicon",
     "my_authenticator", "grant_new", "substitutes", "audit_export", "petitioner_find",
+    "trail_order",
 }  # fmt: skip
 
 
@@ -131,6 +135,27 @@ def _case(full, page, house):
     return [*made, _missing(full, page, ["no-such-case"])]
 
 
+def _paper(full, page, house):
+    """Return the first paper of each case; who may not know the case finds none of its papers."""
+
+    def answer(matter):
+        def told(actor, method):
+            found = reference.case_cell(full, method, actor, matter, house)
+            return found if found == MISSING or full in READ_PAPERS else None
+
+        return told
+
+    last = "accept" if full == "case_paper_new" else 1
+    made = [
+        Target(full, reverse(full, args=[matter.case.slug, last]), page, answer(matter), name)
+        for name, matter in house.matters.items()
+    ]
+    return [*made, _missing(full, page, ["no-such-case", last])]
+
+
+READ_PAPERS = {"case_paper", "case_paper_pdf", "case_paper_docx"}
+
+
 def _missing(full, page, args):
     return Target(full, reverse(full, args=args), page, lambda *_: MISSING, "unknown")
 
@@ -151,6 +176,41 @@ def _step(full, page, house):
         for step, code in enumerate(ACTS)
         if (place + step) % 6 == 0  # every step meets several relations, every case several steps
     ]  # fmt: skip
+
+
+def _file(full, page, house):
+    """A file of each case, and one under the address of another case."""
+
+    def answer(matter, code):
+        def told(actor, _method):
+            if code:
+                return reference.step_cell(code, actor, matter, house)
+            return IN if reference.sees(actor, matter, house) else MISSING
+
+        return told
+
+    found = []
+    deeds = [("release", "release_file"), ("reject", "reject_file"), ("remove", "remove_file")]
+    for place, matter in enumerate(house.matters.values()):
+        row = file_of(matter.case, house)
+        deed, code = deeds[place % 3] if full == "case_file_act" else ("", "")
+        args = [matter.case.slug, row.key, *([deed] if deed else [])]
+        found.append(
+            Target(full, reverse(full, args=args), page, answer(matter, code), matter.name)
+        )
+    strange = [house.matters["registered"].case.slug, row.key, *args[2:]]
+    return [*found, _missing(full, page, strange)]
+
+
+def file_of(case, house):
+    """Return the text that belongs to a case, made when it is asked for first."""
+    clerk = house.actors["registrar"].user
+    said = {
+        "no": 1, "origin": "office", "name": "a.txt", "suffix": ".txt", "size": 1,
+        "content_hash": "0", "stored_hash": "0" * 64, "state": "kept", "added_by": clerk,
+        "added_at": timezone.now(), "stored": f"{case.pk}",
+    }  # fmt: skip
+    return Attachment.objects.get_or_create(case=case, defaults=said)[0]
 
 
 def _trail(full, page, house):
@@ -251,6 +311,6 @@ def _person(full, page, house):
 MAKERS = {
     "case": _case, "step": _step, "trail": _trail, "reply": _reply, "unit_month": _unit_month,
     "figure": _figure, "view": _view, "person": _person,
-    "statistic": _statistic,
+    "statistic": _statistic, "paper": _paper, "file": _file,
 }  # fmt: skip
 __all__ = ["FORBIDDEN", "METHODS", "Target", "targets", "uuid4"]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +12,7 @@ from tests.matrix.reference import IN, MISSING, unit_cell
 
 NOWHERE = 999999
 NONE = "no-such-object"
+MISSING_BY = {"pk": NOWHERE, "version": NOWHERE, "key": str(UUID(int=0))}
 # What a form is sent with, so that it is judged and not only found to say nothing.
 DATA = {
     "lead_work": {"step": "duty"}, "case_resolution": {"step": "propose_resolution"},
@@ -19,14 +21,15 @@ DATA = {
     "meeting_detail": {"step": "send"}, "meeting_decide": {"step": "material"},
     "reception_detail": {"step": "book"}, "decision_step": {"do": "describe"},
     "decision_sign": {"do": "return"}, "enquiry_detail": {"step": "answer"},
-    "publication_detail": {"step": "check"},
+    "publication_detail": {"step": "check"}, "petitioner_act": {"step": "decline"},
 }  # fmt: skip
 CASE_PAGES = {
     "lead_edit", "lead_work", "case_lead_panel", "case_task_panel", "case_urge", "case_receive",
     "case_proceeding_panel", "case_resolution", "case_resolution_panel", "supervision_new",
     "case_supervision_panel", "root_cause_edit", "case_wish", "case_contact_panel",
     "case_meeting_panel", "case_topic", "case_decision_panel", "case_decision_link",
-    "publication_new", "case_publication_panel",
+    "publication_new", "case_publication_panel", "case_petitioner_panel", "case_enquiry",
+    "case_link_new", "case_link_panel",
 }  # fmt: skip
 TURNS = 6
 
@@ -75,7 +78,7 @@ def _things(kind, key, rule):
             _target(full, page, [getattr(thing.row, key)], answer(thing), name)
             for name, thing in house.chain.things[kind].items()
         ]
-        return [*made, _missing(full, page, NOWHERE if key == "pk" else NONE)]
+        return [*made, _missing(full, page, MISSING_BY.get(key, NONE))]
 
     return make
 
@@ -319,12 +322,17 @@ MAKERS = {
     "measure": _things("measure", "pk", told.measure),
     "enquiry": _things("enquiry", "slug", told.enquiry),
     "publication": _things("publication", "pk", told.publication),
+    "link": _things("link", "pk", _on_case),
+    "guide": _things("guide", "version", lambda *_: IN),
+    "online": _things("online", "slug", told.online),
+    "petitioner_act": _things("petitioner_act", "key", _on_case),
 }
 BY_NAME = {
     "supervision_take": _take, "briefing": _year, "meeting_figure": _year,
     "annual": _year, "annual_xlsx": _year, "annual_write": _year,
     "unit_proceedings_panel": _unit, "statistics_cases": _statistics_cases,
-    "statistics_cases_xlsx": _statistics_cases, **dict.fromkeys(CASE_PAGES, cases),
+    "statistics_cases_xlsx": _statistics_cases, "statistics_cases_order": _statistics_cases,
+    **dict.fromkeys(CASE_PAGES, cases),
 }  # fmt: skip
 SIMPLE = {
     "coordination",
@@ -353,7 +361,10 @@ SIMPLE = {
     "decision_new",
     "enquiry_list",
     "enquiry_new",
+    "enquiry_targets",
+    "guide_edit",
     "publication_list",
+    "online_list",
     "briefing_latest",
     "annual_latest",
 }  # without an object

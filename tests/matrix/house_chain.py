@@ -11,11 +11,13 @@ from accountability import actions as chain
 from accountability.actions import contacts, key_periods, screening
 from accountability.models import ListingReason, ScreeningReturn, TaskSource
 from meetings import actions as meetings
+from organization.models import Unit
 from petitions.models import CaseGrant, Topic
 from portal import actions as portal
+from portal.models import ActKind, OnlineForm, PublicDraft
 from risk_assessment import actions as risk
 from tests.matrix.house import Matter, register
-from tests.world import bring_to
+from tests.world import bring_to, make_unit
 
 
 @dataclass
@@ -256,7 +258,26 @@ def _portal(made, house, world, now):
     case = bring_to(world, case, "close", at=now)
     handler = "handler" if case.handler_id else ""
     made.closed = Matter("closed", "plain", [("JJC", handler, "")], case=case)
-    text = portal.write_publication(
-        case, title="评审公示", text="已重新公示。", consent="来电同意", **by
-    )
+    words = portal.PublicText("评审公示", "", "已重新公示。")
+    text = portal.write_publication(case, text=words, consent="来电同意", **by)
     made.add("publication", "text", text, matter="closed", author="registrar")
+    small = make_unit("XH900", "没有账号的学校", Unit.Kind.SCHOOL, world.bureau)
+    days = (now.date() + timedelta(days=5), now.date() + timedelta(days=9))
+    order = portal.LinkOrder(small, "请说明情况。", *days)
+    link, _keys = portal.make_link(house.matter("free").case, order, **by)
+    made.add("link", "link", link, matter="free")
+    words = portal.GuideWords(scope="教育系统的意见和诉求。")
+    guide = portal.write_guide(words, remark="初版", after=0, by=world.director, at=now)
+    made.add("guide", "guide", guide)
+    _from_the_public(made, case, world, now)
+
+
+def _from_the_public(made, case, world, now):
+    """A petition that nobody has registered yet, and what was added to a closed case."""
+    draft = PublicDraft.objects.create(owner="o", form="petition", started_at=now, saved_at=now)
+    sent = portal.Sent(
+        form=OnlineForm.PETITION, text="食堂收费没有公示。", wish="remedy", subject_text="某小学"
+    )
+    made.add("online", "online", portal.submit(draft, sent, office=world.office, at=now))
+    act = portal.tell(case.petitions.get(), ActKind.SUPPLEMENT, "补充一份收据。", at=now)
+    made.add("petitioner_act", "act", act, matter="closed")

@@ -110,6 +110,8 @@ def reaches(actor, role, party, matter):
     units = actor.units(role)
     if party is Party.OFFICE:
         return "XFB" in units
+    if party is Party.REVIEWER:
+        return matter.current is not None and review_desk(matter.current[0]) in units
     if party is Party.ABOVE:
         return any(under("XFB", unit) for unit in units)
     if party is Party.ANYONE:
@@ -120,6 +122,12 @@ def reaches(actor, role, party, matter):
     if role is Role.HANDLER and handler not in {"", actor.name}:
         return False
     return unit in units
+
+
+def review_desk(unit):
+    """Return who keeps a review of what this unit answered: the bureau of its school; the office
+    what the commission and those above it decide."""
+    return "XHQ" if PARENT[unit] == "XHQ" else "XFB"
 
 
 def case_cell(name, method, actor, matter, house):

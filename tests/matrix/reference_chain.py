@@ -217,6 +217,11 @@ def measure(actor, _method, thing, house):
     return is_in(sees_decision(actor, signed) or (owes and not actor.roles & OFFICERS))
 
 
+def online(actor, _method, _thing, _house):
+    """For the office that takes petitions in, and nobody else: nothing is registered yet."""
+    return is_in(of_office(actor))
+
+
 def enquiry(actor, _method, thing, _house):
     """For the office and its leaders; for the unit it was sent to and who stands above it."""
     above = actor.units(Role.HEAD, Role.UNIT_CLERK) if thing.unit else ()

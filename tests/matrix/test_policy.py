@@ -12,7 +12,7 @@ from tests.world import MONDAY, days, make_person
 
 BARE = pytest.mark.urls("tests.matrix.bare_urls")
 DECLARED = {"forgotten": Page(CASEWORK, FORM, "case")}
-TWICE = {"home": Page(CASEWORK)}
+TWICE = {"me": Page(CASEWORK)}
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from tests.matrix.test_matrix import bare_rail, made, undone, visitor  # noqa: F401 - fixtures
+from tests.matrix.test_matrix import made, undone, visitor  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 # What looking may leave behind: its trace, that the person is there, that a notice was read.

@@ -14,6 +14,7 @@ from meetings.jobs import ANCHOR, MEETING_TOPICS, MEETINGS, next_slot
 from meetings.models import Meeting, MeetingKind
 from organization import calendar
 from organization.models import Unit
+from organization.templatetags.desk import day_long
 from tests import world as worlds
 from tests.world import MONDAY, SHANGHAI, days
 
@@ -92,7 +93,7 @@ def test_the_rules_propose_with_their_facts_once(world):
     assert "天" in sentence
     late.refresh_from_db()
     assert str((at.date() - late.due_on).days) in sentence
-    assert late.due_on.isoformat() in sentence
+    assert day_long(late.due_on) in sentence
 
 
 def test_what_was_carried_is_proposed_again_and_the_pool_shows_it(world):

@@ -124,3 +124,9 @@ def test_the_checks_name_the_missing_year(monkeypatch):
 def test_a_day_of_another_year_or_a_make_up_monday_is_refused(day, kind):
     with pytest.raises(ValidationError):
         CalendarDay(year_id=2026, date=day, kind=kind, name="x").full_clean()
+
+
+def test_what_the_product_ships_is_what_a_fresh_register_holds():
+    first, last = date(2008, 1, 1), date(2026, 12, 31)
+    assert calendar.shipped(first, last) == calendar.load(first, last)
+    assert calendar.shipped(date(1990, 1, 1), date(2008, 1, 1)).years == {2008}

@@ -72,6 +72,18 @@ def test_a_singular_may_say_one_in_words():
     assert faults(plural, found=["%(n)s 件"]) == ["placeholders differ: %(n)s 件"]
 
 
+def test_what_is_asked_for_with_a_number_anywhere_has_a_plural(project):
+    (project / "config" / "again.py").write_text('D = gettext("%(n)d 件")\n')
+    assert catalogue.strings_of(project)[None, "%(n)d 件"] == (
+        "%(n)d 件",
+        {"config/again.py", "config/rules.py"},
+    )
+    po = polib.POFile()
+    po.append(entry("%(n)d 件", "%(n)d cases"))
+    found = {(None, "%(n)d 件"): ("%(n)d 件", {"x.py"})}
+    assert list(catalogue.faults_of(po, found)) == ["no plural: %(n)d 件"]
+
+
 def test_bringing_up_to_date_adds_what_is_missing_and_drops_what_is_dead():
     old = polib.POFile()
     old.extend([entry("登记", "Register"), entry("旧", "old")])

@@ -88,7 +88,7 @@ def test_settings_with_an_error_are_shown_again(client, person):
 
 
 def test_everything_asks_for_a_login(client):
-    for name in ("me", "unit_options", "guarded", "home"):
+    for name in ("me", "unit_options", "guarded"):
         answer = client.get(reverse(name))
         assert answer.headers["Location"].startswith(reverse("login")), name
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from audit.models import Event
 from petitions import clock, phrasing, replay
+from petitions import reference as rules
 from petitions.actions import reference
-from petitions.models import ClockRule, Phrase, Topic
+from petitions.models import ClockRule, Phrase, SizeClass, Topic
 from tests.petitions.pages.browsers import browser
 from tests.world import MONDAY, bring_to, register
 
@@ -168,12 +169,18 @@ def test_the_administrator_adds_a_rule_and_a_phrase_on_the_pages(world):
     day = today + timedelta(days=20)
     form = {
         "code": "C1", "law": "《新条例》", "article": "第1条", "days": "10", "soon_days": "5",
-        "urgent_days": "2", "roll_forward": "on",
+        "urgent_days": "2", "roll_forward": "on", "kind": "law", "unit": "days",
+        "extension_days": "0",
     }  # fmt: skip
     add = reverse("admin:petitions_clockrule_add")
     refused = client.post(add, form | {"valid_from": today.isoformat()})
     assert "起用日期须晚于今天" in refused.content.decode()
-    assert client.post(add, form | {"valid_from": day.isoformat()}).status_code == 302
+    wanted = form | {"valid_from": day.isoformat()}
+    shown = client.post(add, wanted)
+    assert "没有一项期限会因此不同" in shown.content.decode()
+    assert not ClockRule.objects.filter(law="《新条例》").exists()
+    seen = {"seen": shown.context["rehearsal"].digest}
+    assert client.post(add, wanted | seen).status_code == 302
     used = ClockRule.objects.get(code="C1", valid_to=day - timedelta(days=1))
     change = reverse("admin:petitions_clockrule_change", args=[used.pk])
     assert client.get(change).status_code == 200
@@ -186,3 +193,43 @@ def test_the_administrator_adds_a_rule_and_a_phrase_on_the_pages(world):
     client.post(url, {"step": "object", "text": row.text, "order": "3"})
     body = Event.objects.get(kind="phrase_amended").body
     assert body["changes"] == {"order": [0, 3], "active": [True, False]}
+
+
+def test_a_clock_that_is_new_gets_its_rules_and_what_the_office_has_stays(world):
+    ClockRule.objects.filter(code="C15").delete()
+    ClockRule.objects.filter(code="C10").update(days=20)
+    ClockRule.objects.filter(code="C7", valid_to__isnull=False).delete()
+    rules.fill_rules()
+    (urgent,) = ClockRule.objects.filter(code="C15")
+    assert (urgent.unit, urgent.kind, urgent.days) == ("hours", "own", 4)
+    assert ClockRule.objects.get(code="C10").days == 20
+    assert ClockRule.objects.filter(code="C7").count() == 1
+
+
+def test_a_size_begins_on_a_day_to_come_and_is_read_from_then_on(world):
+    size = SizeClass(valid_from=LATER, people=10, name="集体信访")
+    with pytest.raises(PermissionDenied):
+        reference.enter_size(size, by=world.clerk, at=MONDAY)
+    early = SizeClass(valid_from=MONDAY.date(), people=10, name="集体信访")
+    with pytest.raises(ValidationError, match="晚于今天"):
+        reference.enter_size(early, by=world.admin, at=MONDAY)
+    size = reference.enter_size(size, by=world.admin, at=MONDAY)
+    size = reference.amend_size(size, changes={"people": 8}, by=world.admin, at=MONDAY)
+    assert Event.objects.get(kind="size_amended").body["changes"] == {"people": [10, 8]}
+    used = SizeClass.objects.order_by("valid_from").first()
+    with pytest.raises(ValidationError, match="晚于今天"):
+        reference.amend_size(used, changes={"people": 6}, by=world.admin, at=MONDAY)
+
+
+def test_sizes_in_force_are_only_read_in_the_admin(world):
+    admin = browser(world.admin)
+    used = SizeClass.objects.first()
+    page = admin.get(reverse("admin:petitions_sizeclass_change", args=[used.pk]))
+    assert page.status_code == 200
+    assert b'name="_save"' not in page.content
+    add = reverse("admin:petitions_sizeclass_add")
+    said = {"valid_from": timezone.localdate().isoformat(), "people": 9, "name": "集体"}
+    assert "晚于今天" in admin.post(add, said).content.decode()
+    said["valid_from"] = (timezone.localdate() + timedelta(days=9)).isoformat()
+    assert admin.post(add, said).status_code == 302
+    assert SizeClass.objects.filter(name="集体", people=9).exists()

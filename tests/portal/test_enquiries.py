@@ -1,6 +1,7 @@
 """An enquiry is taken in, sent on, answered, and published if the asker wants it."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,11 +11,11 @@ from django.utils import timezone
 
 from audit.verify import check_chains
 from organization.standing import standing
-from petitions.models import Notice, Topic
+from petitions.models import Case, Notice, Topic, Track
 from petitions.notices import relay
 from petitions.workflow import Refused
 from portal import actions, desk
-from portal.models import Enquiry, EnquiryStage
+from portal.models import Enquiry, EnquiryStage, PublishedReply
 from tests import world as worlds
 from tests.world import MONDAY, days
 
@@ -47,10 +48,9 @@ def answered(world, **fields):
     return actions.answer_enquiry(enquiry, answer=ANSWER, by=world.handler, at=MONDAY)
 
 
-def publish(world, enquiry, by=None, asked=ASKED, answer=ANSWER):
-    return actions.publish_reply(
-        enquiry, asked=asked, answer=answer, by=by or world.director, at=MONDAY
-    )
+def publish(world, enquiry, by=None, asked=ASKED, answer=ANSWER, kept=frozenset()):
+    text = actions.PublicText(actions.entitled(asked), asked, answer, kept=kept)
+    return actions.publish_reply(enquiry, text=text, by=by or world.director, at=MONDAY)
 
 
 def test_the_way_of_a_question_and_who_may_take_each_step(world):
@@ -100,7 +100,7 @@ def test_only_with_consent_by_another_person_and_without_a_trace_is_it_published
     for leak, what in (
         ("李女士问入学材料", "咨询人称呼"),
         ("请打130 1234-5678", "手机号码"),
-        ("写信到 a.b@example.com", "电子邮箱"),
+        ("写信到 a.b@example.com", "逐项勾选确认保留：邮箱"),
         (f"关于{enquiry.number}", "咨询编号"),
     ):
         with pytest.raises(Refused, match=what):
@@ -187,14 +187,19 @@ def test_by_the_pages_from_the_question_to_the_public(world, signed):
     assert enquiry.number in unit.get(reverse("enquiry_list")).content.decode()
     assert unit.send(url, step="answer", answer="").status_code == 422
     assert unit.send(url, step="answer", answer=ANSWER).status_code == 302
-    assert unit.send(url, step="publish", asked=ASKED, answer=ANSWER).status_code == 403
+    text = {"title": ASKED, "asked": ASKED, "answer": ANSWER, "school_stage": "any"}
+    assert unit.send(url, step="publish", **text).status_code == 403
     page = director.get(url).content.decode()
     assert "公开答复" in page
     assert ANSWER in page
-    assert (
-        director.send(url, step="publish", asked=ASKED, answer="电话13012345678").status_code == 422
-    )
-    assert director.send(url, step="publish", asked=ASKED, answer=ANSWER).status_code == 302
+    phone = text | {"answer": "电话13012345678"}
+    assert director.send(url, step="publish", **phone).status_code == 422
+    mail = text | {"answer": "写信到 a.b@example.com"}
+    pointed = director.send(url, step="publish", **mail)
+    assert pointed.status_code == 422
+    assert "mail:abexamplecom" in pointed.content.decode()
+    assert director.send(url, step="publish", **text).status_code == 302
+    assert PublishedReply.objects.get().title == ASKED
     listed = director.get(reverse("enquiry_list"), {"stage": "public"}).content.decode()
     assert enquiry.number in listed
     assert director.send(url, step="withdraw", words="有误").status_code == 302
@@ -217,3 +222,93 @@ def test_it_lies_on_the_desks_and_those_who_answer_are_told(world, django_assert
     with django_assert_max_num_queries(0):
         desk.items(world.leader, on)
     assert Enquiry.objects.late(on + days(16)).get().stage == EnquiryStage.ROUTED
+
+
+def test_a_question_is_registered_as_a_petition_of_its_day_and_the_asker_is_told(world, signed):
+    enquiry = receive(world)
+    registration = actions.Registration("反映入学材料不予接收", Track.REMEDY, "三月二日电话告知")
+    for wrong, words in (({"told": " "}, "如何告知"), ({"track": Track.ACCUSATION}, "登记页")):
+        with pytest.raises(Refused, match=words):
+            actions.register_enquiry(
+                enquiry, replace(registration, **wrong), by=world.clerk, at=MONDAY
+            )
+    assert not Case.objects.exists()
+    enquiry = actions.register_enquiry(enquiry, registration, by=world.clerk, at=MONDAY)
+    petition = enquiry.case.petitions.get()
+    assert (enquiry.stage, petition.text, petition.publish_consent) == ("petition", ASKED, True)
+    assert petition.received_on == enquiry.received_on
+    assert petition.petitioner.phone == "13012345678"
+    with pytest.raises(Refused, match="已转信访件"):
+        actions.register_enquiry(enquiry, registration, by=world.clerk, at=MONDAY)
+    other = actions.receive_enquiry(
+        question(received_on=timezone.localdate()), office=world.office, by=world.clerk,
+        at=timezone.now(),
+    )  # fmt: skip
+    url, clerk = reverse("enquiry_detail", args=[other.slug]), signed(world.clerk)
+    said = {"title": "反映材料", "track": "remedy", "told": "来电告知"}
+    assert clerk.send(url, step="register", **(said | {"told": ""})).status_code == 422
+    assert clerk.send(url, step="register", **said).status_code == 302
+    assert Case.objects.count() == 2
+
+
+def test_a_registration_that_was_a_question_becomes_an_enquiry_of_the_same_day(world, signed):
+    case = worlds.register(world, publish_consent=True).case
+    with pytest.raises(PermissionDenied):
+        actions.make_enquiry(case, told="来电告知", by=world.clerk, at=MONDAY)
+    with pytest.raises(Refused, match="如何告知"):
+        actions.make_enquiry(case, told=" ", by=world.director, at=MONDAY)
+    enquiry = actions.make_enquiry(case, told="来电告知", by=world.director, at=MONDAY)
+    case.refresh_from_db()
+    petition = case.petitions.get()
+    assert case.stage == "void"
+    assert (enquiry.asked, enquiry.received_on) == (petition.text, petition.received_on)
+    assert (enquiry.name, enquiry.consent, enquiry.stage) == ("王建国", True, "received")
+    assert not list(check_chains())
+    secret = worlds.register(world, matter_fields={"track": Track.ACCUSATION}).case
+    with pytest.raises(Refused, match="检举控告"):
+        actions.make_enquiry(secret, told="来电告知", by=world.director, at=MONDAY)
+    routed = worlds.bring_to(world, worlds.register(world).case, "sign")
+    with pytest.raises(Refused):
+        actions.make_enquiry(routed, told="来电告知", by=world.director, at=MONDAY)
+    assert Enquiry.objects.count() == 1
+    fresh = worlds.register(world).case
+    director, url = signed(world.director), reverse("case_enquiry", args=[fresh.slug])
+    panel = director.get(reverse("case_link_panel", args=[fresh.slug])).content.decode()
+    assert url in panel
+    assert director.send(url, told="").status_code == 422
+    assert director.send(url, told="当面告知").status_code == 302
+    assert signed(world.clerk).get(url).status_code == 403
+
+
+def test_a_unit_has_a_target_of_its_own_for_what_is_sent_from_then_on(world, signed):
+    before = receive(world)
+    actions.route_enquiry(before, unit=world.jjc, by=world.clerk, at=MONDAY)
+    for days_, words in ((0, "1 至 60"), (61, "1 至 60")):
+        with pytest.raises(Refused, match=words):
+            actions.set_target(world.jjc, days=days_, by=world.director, at=MONDAY)
+    with pytest.raises(PermissionDenied):
+        actions.set_target(world.jjc, days=5, by=world.clerk, at=MONDAY)
+    director, url = signed(world.director), reverse("enquiry_targets")
+    assert director.send(url, unit=world.jjc.pk, days="5").status_code == 302
+    enquiry = receive(world)
+    enquiry = actions.route_enquiry(enquiry, unit=world.jjc, by=world.clerk, at=MONDAY)
+    before.refresh_from_db()
+    assert (before.due_on, enquiry.due_on) == (MONDAY.date() + days(15), MONDAY.date() + days(5))
+    actions.set_target(world.jjc, days=None, by=world.director, at=MONDAY)
+    assert actions.route_enquiry(
+        receive(world), unit=world.jjc, by=world.clerk, at=MONDAY
+    ).due_on == MONDAY.date() + days(15)
+    assert signed(world.clerk).get(url).status_code == 403
+
+
+def test_a_target_day_that_has_passed_is_never_red(world, signed):
+    enquiry = actions.receive_enquiry(
+        question(received_on=date(2026, 1, 5)), office=world.office, by=world.clerk, at=MONDAY
+    )
+    clerk = signed(world.clerk)
+    for url in (reverse("enquiry_list"), reverse("enquiry_detail", args=[enquiry.slug])):
+        page = clerk.get(url).content.decode()
+        assert "已过目标日" in page
+        assert "is-late" not in page
+    (item,) = desk.items(world.clerk, MONDAY.date())
+    assert item.soft

@@ -12,14 +12,15 @@ from petitions.actions.granting import grant_case
 from petitions.models import Recusal, Track
 from petitions.verify import check_projections
 from petitions.workflow import Refused
-from portal import actions, desk
-from portal.models import PublicationStage, PublishedCase
+from portal import actions, anonymising, desk
+from portal.models import PublicationStage, PublishedCase, PublishedReply, SchoolStage
 from tests import world as worlds
 from tests.world import MONDAY, bring_to, days, make_person
 
 pytestmark = pytest.mark.django_db
 TITLE = "评审公示不足，学校重新公示"
-TEXT = "有教师认为评审不公开。核查后责令单位补足公示时间，并当面说明了规定。"
+ASKED = "有教师认为评审不公开。"
+ANSWER = "核查后责令单位补足公示时间，并当面说明了规定。"
 LATER = MONDAY + days(1)
 
 
@@ -30,8 +31,11 @@ def closed(world):
 
 
 def write(world, case, by=None, **fields):
-    said = {"title": TITLE, "text": TEXT} | fields
-    return actions.write_publication(case, by=by or world.clerk, at=LATER, **said)
+    consent = fields.pop("consent", "")
+    text = actions.PublicText(**({"title": TITLE, "asked": ASKED, "answer": ANSWER} | fields))
+    return actions.write_publication(
+        case, text=text, consent=consent, by=by or world.clerk, at=LATER
+    )
 
 
 def test_from_the_text_to_the_public_and_back_by_two_people(world, closed):
@@ -43,7 +47,7 @@ def test_from_the_text_to_the_public_and_back_by_two_people(world, closed):
     with pytest.raises(Refused, match="待复核"):
         actions.publish(row, by=world.director, at=LATER)
     actions.return_publication(row, words="再短一些", by=world.director, at=LATER)
-    assert write(world, closed, text=TEXT + "已落实。") == row
+    assert write(world, closed, answer=ANSWER + "已落实。") == row
     actions.check_publication(row, by=world.director, at=LATER)
     with pytest.raises(PermissionDenied):
         actions.publish(row, by=world.clerk, at=LATER)
@@ -65,13 +69,15 @@ def test_from_the_text_to_the_public_and_back_by_two_people(world, closed):
 @pytest.mark.parametrize(
     ("fields", "what"),
     [
-        ({"text": "王建国反映评审不公开。"}, "信访人姓名"),
-        ({"text": "联系130-0000-1234。"}, "信访人电话"),
-        ({"text": "来信人反映职称评审程序不公开，已改正。"}, "与来信相同"),
-        ({"text": "见教信〔2026〕0001。"}, "信访件编号"),
-        ({"text": "另有当事人13911112222。"}, "手机号码"),
+        ({"answer": "王建国反映评审不公开。"}, "信访人姓名"),
+        ({"answer": "联系130-0000-1234。"}, "信访人电话"),
+        ({"answer": "来信人反映职称评审程序不公开，存在暗箱操作，已改正。"}, "与来信相同"),
+        ({"answer": "望湖中学的李老师\n已收到说明。"}, "姓名 李老师"),
+        ({"basis": "家住云桥路15\n号3栋201室。"}, "住址"),
+        ({"answer": "见教信〔2026〕0001。"}, "信访件编号"),
+        ({"answer": "另有当事人13911112222。"}, "手机号码"),
         ({"title": "王建国的事"}, "信访人姓名"),
-        ({"text": " "}, "请写明"),
+        ({"answer": " "}, "请写明"),
     ],
 )
 def test_a_text_by_which_somebody_is_known_is_refused_and_says_what(world, closed, fields, what):
@@ -98,6 +104,64 @@ def test_some_cases_are_never_published_and_consent_is_needed(world):
         write(world, accusing)
     harm = worlds.register(world, publish_consent=True, matter_fields={"minor_harm": True}).case
     assert "未成年人" in actions.obstacle(harm)
+
+
+def test_words_that_are_pointed_at_stay_when_two_persons_confirm_them(world, closed, signed):
+    answer = "李老师已收到说明，材料放在翠湖花园门卫处。"
+    text = actions.PublicText(TITLE, ASKED, answer)
+    tokens = actions.pointed_at(closed, text)
+    assert {token.split(":")[0] for token in tokens} == {"name", "address"}
+    with pytest.raises(anonymising.Unconfirmed, match="翠湖花园"):
+        write(world, closed, answer=answer, kept=frozenset(t for t in tokens if "name" in t))
+    row = write(world, closed, answer=answer, kept=tokens)
+    assert set(row.kept) == tokens
+    with pytest.raises(anonymising.Unconfirmed, match="李老师"):
+        actions.check_publication(row, by=world.director, at=LATER)
+    director, url = signed(world.director), reverse("publication_detail", args=[row.pk])
+    page = director.get(url).content.decode()
+    assert "<mark" in page
+    assert director.send(url, step="check").status_code == 422
+    assert director.send(url, step="check", keep=sorted(tokens)).status_code == 302
+    row.refresh_from_db()
+    assert row.stage == PublicationStage.CHECKED
+    body = closed.chain.events.get(kind="check_publication").body
+    assert body["kept"] == len(tokens)
+
+
+def test_the_proposal_and_the_button_mask_what_was_not_confirmed(world, closed, signed):
+    clerk, new = signed(world.clerk), reverse("publication_new", args=[closed.slug])
+    proposed = clerk.get(new).content.decode()
+    assert "王建国" not in proposed
+    answer = "李老师已收到说明，材料在翠湖花园。"
+    said = {"title": TITLE, "asked": ASKED, "answer": answer, "school_stage": "primary"}
+    refused = clerk.send(new, **said)
+    assert refused.status_code == 422
+    (token,) = (t for t in actions.pointed_at(closed, actions.PublicText(TITLE, ASKED, answer))
+                if t.startswith("name"))  # fmt: skip
+    masked = clerk.send(new, **said, keep=token, mask="1")
+    assert masked.status_code == 200
+    assert "李老师已收到说明，材料在（地址略）。" in masked.content.decode()
+    assert not PublishedCase.objects.exists()
+
+
+def test_the_copy_that_is_out_knows_no_case_and_is_emptied_when_withdrawn(world, closed):
+    row = write(world, closed, basis="依据规定。", school_stage=SchoolStage.PRIMARY)
+    actions.check_publication(row, by=world.director, at=LATER)
+    row = actions.publish(row, by=world.director, at=LATER)
+    copy = PublishedReply.objects.get()
+    assert (copy.title, copy.asked, copy.answer) == (TITLE, ASKED, ANSWER)
+    assert (copy.school_stage, copy.basis, copy.source) == ("primary", "依据规定。", "case")
+    assert (copy.received_on, copy.replied_on) == (closed.received_on, closed.replied_on)
+    assert not any(field.is_relation for field in PublishedReply._meta.get_fields())
+    kept = f"{vars(copy)}"
+    assert closed.number not in kept
+    assert closed.slug not in kept
+    actions.withdraw(row, words="当事人要求", by=world.director, at=LATER)
+    copy.refresh_from_db()
+    assert [copy.title, copy.asked, copy.answer, copy.basis, copy.search] == [""] * 5
+    assert copy.withdrawn_on == LATER.date()
+    row.refresh_from_db()
+    assert row.answer == ANSWER  # the desk knows what was out
 
 
 def test_who_is_recused_finds_neither_text_nor_count(world, closed, signed):
@@ -134,12 +198,18 @@ def test_by_the_pages_written_beside_the_case_checked_and_published(world, close
     page = clerk.get(new).content.decode()
     assert "原件" in page
     assert "王建国" not in page
-    wrong = clerk.send(new, title=TITLE, text="王建国的事，很长。")
+    said = {"title": TITLE, "asked": ASKED, "answer": ANSWER, "school_stage": "any"}
+    wrong = clerk.send(new, **(said | {"answer": "王建国的事，很长。"}))
     assert wrong.status_code == 422
     assert "很长" in wrong.content.decode()
-    assert clerk.send(new, title=TITLE, text=TEXT).status_code == 302
+    assert clerk.send(new, **said).status_code == 302
     row = PublishedCase.objects.get()
     url = reverse("publication_detail", args=[row.pk])
+    preview = clerk.get(reverse("publication_preview", args=[row.pk])).content.decode()
+    assert TITLE in preview
+    assert ANSWER in preview
+    assert "预览" in preview
+    assert PublishedReply.objects.count() == 0
     assert "复核通过" not in clerk.get(url).content.decode()
     assert clerk.send(url, step="check").status_code == 403
     assert "复核通过" in director.get(url).content.decode()

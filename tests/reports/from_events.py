@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 SATURDAY = 5
+ASKED_WITHIN = timedelta(days=90)
 OFFICE_CLOCKS = {"C1", "C2a"}
 CELLS = {
     "C1": ("routing_due", "routed_on_time", "routed_late", "not_routed"),
@@ -34,16 +35,16 @@ class Law:
     def is_worked(self, day):
         return day in self.worked or (day.weekday() < SATURDAY and day not in self.off)
 
-    def last_day(self, code, start):
+    def last_day(self, code, start, more=0):
         valid = [
             row for row in self.limits
             if row["code"] == code and row["valid_from"] <= start <= (row["valid_to"] or start)
         ]  # fmt: skip
         limit = max(valid, key=lambda row: row["valid_from"])
-        last, left = start, limit["days"]
+        last, left = start, limit["days"] + more
         while left:
             last += timedelta(days=1)
-            left -= self.is_worked(last) if limit["working_days"] else 1
+            left -= self.is_worked(last) if limit["unit"] == "workdays" else 1
         while limit["roll_forward"] and not self.is_worked(last):
             last += timedelta(days=1)
         return last
@@ -74,6 +75,25 @@ class Sent:
 
 
 @dataclass
+class Opinion:
+    """One handling opinion."""
+
+    unit: str
+    issued: date
+    served: date | None = None
+
+
+@dataclass
+class Review:
+    """One review, or re-review."""
+
+    kind: str
+    asked: date
+    decided: date | None = None
+    altered: bool = False
+
+
+@dataclass
 class Matter:
     """One case as its events tell it. A clock is [last day, stopped on]."""
 
@@ -84,6 +104,9 @@ class Matter:
     accepted: date | None = None
     replied: date | None = None
     closed: date | None = None
+    extended: bool = False
+    opinions: dict = field(default_factory=dict)
+    reviews: list = field(default_factory=list)
 
     @property
     def current(self):
@@ -111,20 +134,17 @@ def _tell(matter, law, kind, on, body):
     no = body.get("assignment") or matter.current or 0
     if kind in {"open", "import", "join"}:
         _comes(matter, law, kind, date.fromisoformat(body["received_on"]), body)
-    elif kind in {"assign", "transfer"}:
-        _goes_out(matter, law, kind, on, body)
-    elif kind in {"agree_return", "cancel"}:
-        setattr(matter.sent[no], "returned" if kind == "agree_return" else "cancelled", on)
-        _stop(matter, on, ("C2b", no), ("C5", no))
-        _run_again(matter, ("C1", 0), ("C2a", 0))
+    elif kind in {"assign", "transfer", "agree_return", "cancel"}:
+        _goes_to_and_fro(matter, law, kind, on, body | {"assignment": no})
     elif kind == "accept":
         matter.accepted = on
         _stop(matter, on, ("C2b", no))
         if body.get("statutory", True):
             matter.clocks["C4", 0] = [law.last_day("C4", on), None]
-    elif kind == "issue":
-        matter.replied = on
-        _stop(matter, on, ("C4", 0))
+    elif kind in {"approve_ext", "issue", "serve"}:
+        _answers(matter, law, kind, on, body | {"assignment": no})
+    elif "review" in kind:
+        _is_reviewed(matter, kind, on, body)
     elif kind in {"submit_report", "return_report", "pass_report", "close"}:
         _finishes(matter, kind, on, no)
 
@@ -143,6 +163,15 @@ def _comes(matter, law, kind, received, body):
             matter.sent[1].done = matter.replied = matter.closed = day
 
 
+def _goes_to_and_fro(matter, law, kind, on, body):
+    if kind in {"assign", "transfer"}:
+        return _goes_out(matter, law, kind, on, body)
+    no = body["assignment"]
+    setattr(matter.sent[no], "returned" if kind == "agree_return" else "cancelled", on)
+    _stop(matter, on, ("C2b", no), ("C5", no))
+    return _run_again(matter, ("C1", 0), ("C2a", 0))
+
+
 def _goes_out(matter, law, kind, on, body):
     no = body["assignment"]
     _stop(matter, on, ("C1", 0), ("C2a", 0))
@@ -151,6 +180,39 @@ def _goes_out(matter, law, kind, on, body):
     if kind == "assign":
         given = body.get("due_on")
         one.due = date.fromisoformat(given) if given else law.last_day("C5", on)
+
+
+def _is_extended(matter, law, on, days):
+    """Once, before the last day; thirty days after the sixtieth, and moved from a day off."""
+    due, stopped = matter.clocks.get(("C4", 0), (date.min, None))
+    if not stopped and on <= due and not matter.extended:
+        matter.extended = True
+        matter.clocks["C4", 0][0] = law.last_day("C4", matter.accepted, more=days)
+
+
+def _answers(matter, law, kind, on, body):
+    if kind == "approve_ext":
+        _is_extended(matter, law, on, body["days"])
+    elif kind == "issue":
+        matter.replied = on
+        _stop(matter, on, ("C4", 0))
+        unit = matter.sent[body["assignment"]].unit
+        matter.opinions[body["reply"]] = Opinion(unit, on)
+    else:
+        matter.opinions[body["reply"]].served = date.fromisoformat(body["served_on"])
+
+
+def _is_reviewed(matter, kind, on, body):
+    """Asked for again and decided; meanwhile the case is open."""
+    if kind.startswith("request"):
+        received = date.fromisoformat(body["received_on"])
+        matter.reviews.append(Review(kind.removeprefix("request_"), received))
+        matter.closed = None
+    elif kind.startswith("decide"):
+        matter.reviews[-1].decided = on
+        matter.reviews[-1].altered = body["verdict"] in {"changed", "revoked"}
+    if kind in {"serve_review", "decide_rereview"}:
+        matter.closed = matter.closed or on
 
 
 def _finishes(matter, kind, on, no):
@@ -190,6 +252,8 @@ def count(found, first, last):
 def _counted(matter, first, last):
     """Yield (unit, figure) for each thing of this case that a figure counts."""
     yield from _volume(matter, first, last)
+    yield from _opinions(matter, first, last)
+    yield from _reviews(matter, first, last)
     for no, one in matter.sent.items():
         again = any(repeats and first <= day <= last for day, _channel, repeats in matter.came)
         notice = matter.clocks.get(("C2b", no))
@@ -208,6 +272,35 @@ def _counted(matter, first, last):
         yield matter.host, "accepted_closed" if closed else "accepted_open"
     if matter.accepted and matter.replied and first <= matter.replied <= last:
         yield matter.host, "replied"
+
+
+def _opinions(matter, first, last):
+    """What became of the opinions, by the unit that gave them."""
+    due, _stopped = matter.clocks.get(("C4", 0), (date.min, None))
+    if matter.extended and first <= due <= last:
+        yield matter.host, "extended"
+    for one in matter.opinions.values():
+        if first <= one.issued <= last:
+            yield one.unit, "opinions_issued"
+            there = one.served and one.served <= last
+            yield one.unit, "opinions_reached" if there else "opinions_unserved"
+        if one.served and first <= one.served <= last:
+            yield one.unit, "opinions_served"
+            until = one.served + ASKED_WITHIN
+            asked = (each.asked for each in matter.reviews if each.kind == "review")
+            if any(one.served <= day <= until for day in asked):
+                yield one.unit, "review_asked"
+
+
+def _reviews(matter, first, last):
+    """What was decided, by the unit whose opinion it was."""
+    for turn, one in enumerate(matter.reviews):
+        if one.decided and first <= one.decided <= last:
+            yield matter.host, f"{one.kind}s_decided"
+            yield matter.host, f"{one.kind}s_{'altered' if one.altered else 'upheld'}"
+            after = matter.reviews[turn + 1 : turn + 2]
+            if one.kind == "review" and after and after[0].asked <= one.decided + ASKED_WITHIN:
+                yield matter.host, "rereview_asked"
 
 
 def _volume(matter, first, last):

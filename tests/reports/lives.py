@@ -16,6 +16,7 @@ from petitions.models import (
     Petitioner,
     PetitionerKind,
     Proceeding,
+    ProceedingKind,
     Reply,
     Topic,
 )  # fmt: skip
@@ -32,6 +33,10 @@ MAKE_UP = (
     date(2018, 2, 11), date(2018, 2, 24), date(2018, 4, 8), date(2019, 2, 2), date(2019, 5, 5),
 )  # fmt: skip
 HOURS = (time(0), time(10), time(23, 59, 59, 999999))
+ASKS = {
+    "request_review": ProceedingKind.REVIEW, "request_rereview": ProceedingKind.REREVIEW,
+}  # fmt: skip
+DECIDES = {"decide_review", "decide_rereview"}
 DRAFT = ("draft", "submit_draft")
 
 
@@ -114,6 +119,8 @@ class Life:
             return
         again = ("return_draft", *DRAFT) if self._goes_on(2) else ()
         self._next("start")
+        if not self._goes_on(7):
+            self._next("request_ext", "approve_ext", days=self.rng.choice((1, 15, 30)))
         self._next(*DRAFT, *again, "approve_draft", "issue", reply=1)
         self._waits()
         self._step("serve", assignment=self.no, reply=1, served_on=self.day.isoformat())
@@ -124,6 +131,27 @@ class Life:
             self._next("submit_report", *back, "pass_report")
         if self._goes_on(8):
             self._next("close")
+            if not self._goes_on(5):
+                self._is_reviewed()
+
+    def _is_reviewed(self):
+        """Ask for a review, and of some for a re-review too; what is revoked stays open here."""
+        for number, level in ((2, "review"), (3, "rereview")):
+            self._waits()
+            received = self.day - timedelta(days=self.rng.choice((0, 0, 1)))
+            self._step(
+                f"request_{level}", proceeding=number, received_on=received.isoformat(),
+                desk=self.office.pk, late=False,
+            )  # fmt: skip
+            if not self._goes_on(9):
+                return
+            verdict = self.rng.choice(("upheld", "upheld", "changed", "revoked"))
+            self._next(f"decide_{level}", proceeding=number, verdict=verdict)
+            if level == "rereview" or verdict == "revoked" or not self._goes_on(8):
+                return
+            self._next("serve_review", method="mail", served_on=self.day.isoformat())
+            if not self._goes_on(6):
+                return
 
     def _comes_back(self):
         self.day = self.rng.choice(self.steps).on + timedelta(days=self.rng.randrange(40))
@@ -179,6 +207,11 @@ def _history(life, steps):
         petitions=[_came(step) for step in steps if step.kind in {"open", "join"}],
         entries=[Entry(step.kind, SYSTEM, step.at, step.body) for step in steps],
         replies=replies,
+        proceedings={
+            step.body["proceeding"]: {"outcome": step.body["verdict"]}
+            for step in steps
+            if step.kind in DECIDES
+        },
     )
 
 
@@ -201,6 +234,11 @@ def _rows(case, life, step):
             no=step.body["assignment"], unit=Unit.objects.get(code=step.body["unit"]),
             assigned_on=step.on, due_on=step.on if step.kind == "assign" else None,
         )  # fmt: skip
+    elif step.kind in ASKS:
+        Proceeding.objects.create(case=case, no=step.body["proceeding"], kind=ASKS[step.kind])
+    elif step.kind in DECIDES:
+        row = case.proceedings.filter(no=step.body["proceeding"])
+        row.update(outcome=step.body["verdict"])
     elif step.kind == "draft" and not Reply.objects.filter(case=case).exists():
         row = case.assignments.get(no=step.body["assignment"])
         Reply.objects.create(
@@ -230,6 +268,6 @@ def law():
     for kind, day in CalendarDay.objects.values_list("kind", "date"):
         days[kind].add(day)
     limits = ClockRule.objects.values(
-        "code", "days", "working_days", "roll_forward", "valid_from", "valid_to"
+        "code", "days", "unit", "roll_forward", "valid_from", "valid_to"
     )
     return Law(list(limits), days["holiday"], days["workday"])

@@ -80,7 +80,7 @@ def test_units_that_petitions_are_about_stand_in_groups_from_five_on(years):
     about = {"subject_unit": years.bureau}
     told = [Told("RSC", date(2025, 7, n), date(2025, 9, 5)) for n in range(1, 6)]
     histories.write([histories.sent(years.office, one, **about) for one in told])
-    assert annual.about(2025, TODAY) == [("不足 10 件", [(years.bureau, 5)])]
+    assert annual.about(2025, TODAY) == [("不足10件", [(years.bureau, 5)])]
 
 
 def test_the_sentences_are_made_of_the_numbers(years):

@@ -115,5 +115,5 @@ def test_the_page_prints_number_and_definition_for_those_it_is_for(world):
     client.force_login(world.director)
     page = client.get(url).content.decode()
     assert "信访工作例会" in page
-    assert "怎么数" in page
+    assert "口径" in page
     assert client.get(reverse("briefing", args=[2007])).status_code == 404

@@ -69,8 +69,9 @@ def test_the_next_issue_says_what_changed_with_the_cases_that_came_and_went(marc
         ("JJC", "overdue_open"): (1, 0, (), (KEY,)),
     }
     assert Bulletin.objects.filter(pk=out.pk).values().get() == before
-    words = correction_words(corrections.lines_of(april)[0])
-    assert words == f"〔2026〕第3期基础教育处“逾期办结”0件更正为1件（增列{KEY}）。"
+    words = correction_words(corrections.lines_of(april))[0]
+    number = Case.objects.get(slug=FIRST).number
+    assert words == f"〔2026〕第3期基础教育处“逾期办结”0件更正为1件（增列{number}）。"
     assert [line.figure for _issue, line in corrections.later_of(MARCH)] == [
         "closed_late", "overdue_open",
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils import timezone
 from audit.models import Event
 from petitions.models import Case
 from reports import actions, figures
+from reports.measures import Identity
 from reports.models import BulletinObjection
 from reports.month import Month
 from tests.reports import histories, issuing
@@ -93,6 +94,18 @@ def test_a_published_month_says_what_later_issues_corrected(march, client):
     assert before.context["pending"] == 0
     assert "见〔2026〕第4期" in before.content.decode()
     assert "1件更正为2件" in page(client, march.head, APRIL).content.decode()
+
+
+def test_numbers_that_do_not_balance_any_more_are_named_on_the_page_of_what_is_out(
+    march, client, monkeypatch
+):
+    issuing.published(march, MARCH)
+    never = Identity("never", "交办＝逾期办结", (figures.ASSIGNED,), (figures.CLOSED_LATE,))
+    monkeypatch.setattr(figures, "IDENTITIES", (never,))
+    answer = page(client, march.director)
+    assert answer.status_code == 200
+    assert "交办＝逾期办结：两边不等" in answer.content.decode()
+    assert "pending" not in answer.context
 
 
 def test_a_department_objects_on_its_own_page_and_reads_the_answer(checking, client):

@@ -22,6 +22,7 @@ from reports import counting, figures
 from reports.measures import Scope
 from reports.month import Month
 from reports.period import Days, Year
+from tests.portal.replies import make_reply
 from tests.reports import stories
 
 PERIODS = (Month(2018, 6), Year(2018), Days(date(2018, 3, 1), date(2018, 9, 15)))
@@ -131,7 +132,32 @@ def test_enquiries_are_counted_apart_by_the_office_that_received_them(world):
             topic=topic, asked="。", due_on=date(2018, month, 20), consent=True,
             stage="answered", answered_on=date(2018, month, 9),
             published_on=date(2018, 3, 1) if serial == 1 else None,
+            public=make_reply() if serial == 1 else None,
         )  # fmt: skip
     asked = [figures.BY_CODE[code] for code in ("enquiries", "replies_published", "petitions")]
     found = counting.counts(asked, Month(2018, 1), [world.office.pk])[world.office.pk]
     assert found == {"enquiries": 2, "replies_published": 1, "petitions": 0}
+
+
+def test_enquiries_answered_by_their_target_are_what_a_second_count_says(world):
+    topic = Topic.objects.get(code="E05-04")
+    told = [  # received, target, answered, stage
+        (date(2018, 1, 5), date(2018, 1, 20), date(2018, 1, 20), "answered"),
+        (date(2018, 1, 6), date(2018, 1, 21), date(2018, 1, 22), "answered"),
+        (date(2018, 1, 7), date(2018, 1, 12), None, "received"),
+        (date(2018, 1, 8), date(2018, 1, 23), None, "petition"),
+        (date(2018, 2, 1), date(2018, 2, 16), date(2018, 2, 1), "answered"),
+    ]
+    for serial, (received, due, answered, stage) in enumerate(told, start=1):
+        Enquiry.objects.create(
+            chain=log.open_chain(f"enquiry/{serial}"), slug=f"e{serial}", number=f"询{serial}",
+            office=world.office, year=2018, serial=serial, received_on=received, topic=topic,
+            asked="。", due_on=due, stage=stage, answered_on=answered,
+        )  # fmt: skip
+    rate = figures.RATE_BY_CODE["enquiries_in_time_share"]
+    for period in (Month(2018, 1), Month(2018, 2), Year(2018), Month(2018, 3)):
+        mine = [one for one in told if period.first <= one[0] <= period.last]
+        owed = [one for one in mine if one[3] != "petition"]
+        in_time = [one for one in owed if one[2] and one[2] <= one[1]]
+        share = rate.share(counting.numbers(rate.figures, period))
+        assert (share.part, share.whole) == (len(in_time), len(owed))

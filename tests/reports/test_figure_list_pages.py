@@ -8,7 +8,9 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from audit.models import Event
+from petitions.models import Case, Petition
 from reports import figures
+from reports import rows as rows_of
 from reports.asked import asked
 from reports.measures import WHOLE, Scope
 from reports.month import Month
@@ -63,6 +65,17 @@ def test_what_the_reader_may_not_see_keeps_number_and_days(world, told, client):
     assert len(rows) == figure.count(Year(2018), Scope.of([world.jjc.pk]))
     hidden = [row for row in rows if not row.url]
     assert all(row.number and not row.title and row.days[0][1] for row in hidden)
+
+
+def test_rows_of_a_case_exist_for_whoever_sees_the_case_and_for_nobody_else(world, told):
+    for user in (world.clerk, world.leader, world.head, world.handler, world.bureau_clerk):
+        for model in rows_of.OF_CASE:
+            every, seen = model.objects.order_by("pk"), Case.objects.visible_to(user, TODAY)
+            found = {pk for pk, _known in rows_of._seen(model, every, user, TODAY)}
+            assert found == set(every.filter(case__in=seen).values_list("pk", flat=True))
+            if model is not Petition:
+                own = model.objects.visible_to(user, TODAY)
+                assert found == set(own.values_list("pk", flat=True)), model
 
 
 def test_the_whole_and_a_subtree_open_for_who_reaches_them(world, told, client):
@@ -120,13 +133,13 @@ def test_a_part_of_a_number_opens_its_rows(world, told, client):
     client.force_login(world.director)
     figure, scope = figures.BY_CODE["people"], Scope.of([world.office.pk])
     url = reverse("figure_list", args=["people", SPRING, "XFB"])
-    answer = client.get(f"{url}?channel=visit&topic=E05-04")
+    answer = client.get(f"{url}?channel=visit&subtopic=E05-04")
     assert answer.context["asked"].number == figures.BY_CODE["visitors"].count(SPRING, scope)
     page = answer.content.decode()
     assert "来访" in page
-    assert "channel=visit&amp;topic=E05-04" in page  # the file is narrowed as well
+    assert "channel=visit&amp;subtopic=E05-04" in page  # the file is narrowed as well
     assert figure.count(SPRING, scope) > answer.context["asked"].number
-    for query in ("channel=nix", "topic=E99", "host=NIX"):
+    for query in ("channel=nix", "topic=E99", "host=NIX", "region=NIX"):
         assert client.get(f"{url}?{query}").status_code == 404
-    cases = reverse("figure_list", args=["replied", SPRING, "JJC"])
-    assert client.get(f"{cases}?channel=visit").status_code == 404
+    entries = reverse("figure_list", args=["enquiries", SPRING, "XFB"])
+    assert client.get(f"{entries}?channel=visit").status_code == 404  # they are of no case

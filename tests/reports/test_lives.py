@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from reports import counting, figures
-from reports.declared import timeliness, volume
+from reports.declared import remedies, timeliness, volume
 from tests.reports import from_events, lives
 from tests.world import SHANGHAI
 
@@ -19,11 +19,8 @@ HISTORIES = int(os.environ.get("REPORT_HISTORIES", "40"))
 AT_ONCE = 500
 ASKED_AGAIN = 4  # months that had ended when the first part was written
 HEADS = (volume.PEOPLE, volume.VISITORS)  # events say no number of people
-ASKED = tuple(
-    dict.fromkeys(
-        one for one in (*figures.REPORT, *volume.VOLUME, *timeliness.TIMELINESS) if one not in HEADS
-    )
-)
+KNOWN = (*figures.REPORT, *volume.VOLUME, *timeliness.TIMELINESS, *remedies.REMEDIES)
+ASKED = tuple(one for one in dict.fromkeys(KNOWN) if one not in HEADS)
 
 
 def by_the_product(world, months):

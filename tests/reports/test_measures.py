@@ -26,6 +26,7 @@ def test_no_rate_is_said_of_fewer_than_five():
     assert (Share(1, 3).part, Share(1, 3).whole) == (1, 3)
     assert (Share(4, 5).rate, Share(4, 5).percent) == (0.8, 80.0)
     assert Share(2, 6).percent == 33.3
+    assert Share(1, 16).percent == 6.3  # 6.25, as on paper
 
 
 @settings(max_examples=30, deadline=None)
@@ -124,9 +125,9 @@ def test_units_stand_beside_units_of_like_size():
         [49, 10],
         [700, 50],
     ]
-    assert [group.label for group in groups] == ["不足 10 件", "10 至 49 件", "50 件及以上"]
+    assert [group.band.name for group in groups] == ["不足10件", "10至49件", "50件及以上"]
     assert groups[0].lines[1].shares["finish_rate"].rate is None
-    assert grouped(lines[:1])[0].high is None
+    assert grouped(lines[:1])[0].band.fewest == 50
 
 
 def test_only_the_year_of_a_campaign_can_be_asked():

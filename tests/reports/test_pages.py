@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from hashlib import sha256
 from html import unescape
 from io import BytesIO
 
@@ -22,6 +23,7 @@ from tests.reports import histories
 from tests.reports.reference import Told
 from tests.reports.test_figures import random_histories
 
+pytestmark = pytest.mark.usefixtures("bare_rail")  # numbers are asked, hundreds of pages of them
 KEY = "11111111-1111-4111-8111-11111111111%d"
 FIRST, SPRING = Month(2018, 1), Month(2018, 5)
 
@@ -51,7 +53,7 @@ def visit(client):
 def numbers_of(answer):
     """Return [(url of the list, number)] of a page's linked numbers."""
     text = answer.content.decode()
-    found = re.findall(r'href="(/desk/figures/[^"]+)"\s*>\s*([\d,]+)\s*</a>', text)
+    found = re.findall(r'href="(/desk/figures/[^"]+)"\s*>\s*([\d,]+)\s*件?\s*</a>', text)
     return [(unescape(url), int(number.replace(",", ""))) for url, number in found]
 
 
@@ -283,7 +285,9 @@ def test_text_in_a_file_stays_text_and_the_export_is_on_the_trail(world, visit):
 
     assert sheet_of(answer)[5][5] == '=HYPERLINK("http://x")'
     event = Event.objects.get(kind="export")
-    assert event.body == {"figure": "assigned", "unit": "JJC", "rows": 1}
+    said = {name: event.body[name] for name in ("figure", "unit", "rows")}
+    assert said == {"figure": "assigned", "unit": "JJC", "rows": 1}
+    assert event.body["sha256"] == sha256(answer.content).hexdigest()
     assert event.actor_id == world.director.pk
 
 

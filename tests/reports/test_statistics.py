@@ -6,9 +6,10 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
+from reports import dimensions
 from reports.month import Month
 from reports.period import Days, Year
-from reports.statistics import as_of, asking, catalogue, dimensions, table
+from reports.statistics import as_of, asking, catalogue, table
 from reports.statistics.asking import Ask
 from reports.statistics.cases import Behind
 from reports.statistics.comparing import compared

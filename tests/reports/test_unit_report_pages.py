@@ -123,6 +123,10 @@ def test_a_draft_is_kept_shown_again_and_gone_once_it_is_sent(world, as_):
     assert answer.context["form"][REASON].value() == "写到一半"
     assert "尚未报送的草稿" in text(answer)
 
+    post("unit_report", MARCH, "JJC", save="1", seen_opening="on")
+    form = get("unit_report", MARCH, "JJC").context["form"]
+    assert [code for code, box in form.ticks.items() if box.value()] == ["opening"]
+
     post("unit_report", MARCH, "JJC", version=1, **{REASON: "写完", NEXT: "明天"})
 
     assert not Draft.objects.exists()

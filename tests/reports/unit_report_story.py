@@ -23,7 +23,7 @@ def on(day, hour=9, month=4):
     return datetime(2026, month, day, hour, tzinfo=SHANGHAI)
 
 
-def build():
+def build(*, frozen=True):
     """Two cases with 基础教育处, one of them overdue; 人事处 has none. Both months are frozen."""
     world = worlds.build()
     told = [
@@ -32,7 +32,7 @@ def build():
         Told("XHQ", date(2026, 3, 5), date(2026, 5, 7)),
     ]
     histories.write([histories.brought_in(world.office, one) for one in told])
-    for unit in (world.jjc, world.rsc, world.bureau):
+    for unit in (world.jjc, world.rsc, world.bureau) if frozen else ():
         actions.generate_unit_report(unit, MARCH, by=None, at=on(1))
     world.extra["second"] = worlds.make_person(Duty.OFFICE, world.office, "赵宁")
     return world

@@ -125,3 +125,23 @@ def test_the_chain_costs_two_queries_whoever_holds_it(world, django_assert_num_q
         make_person(Duty.HANDLER, world.jjc, f"经办{number}")
     with django_assert_num_queries(2):
         assert chain.answerable(world.jjc, timezone.localdate())
+
+
+@pytest.mark.parametrize("shift", [-8, -4, 0, 4, 8])
+@pytest.mark.parametrize("able", [True, False])
+def test_who_acts_in_a_duty_is_asked_at_once_as_rung_by_rung(
+    world, shift, able, django_assert_num_queries
+):
+    on = DAY + timedelta(days=shift)
+    post = Post.objects.get(person=world.head, duty=Duty.HEAD)
+    for days, name in ((2, "代甲"), (5, "代乙")):
+        person = make_person(Duty.HANDLER, world.jjc, name)
+        stand_in(post, person, DAY - timedelta(days=days), DAY + timedelta(days=days))
+    type(person).objects.filter(pk=person.pk).update(is_active=able)
+    posts = Post.objects.on(on).filter(duty=Duty.HEAD)
+    by_rung = {}
+    for rung in chain.rungs(posts.select_related("person"), on):
+        by_rung.setdefault(rung.post.unit_id, set()).update(one.pk for one in rung.acting)
+    with django_assert_num_queries(1):
+        found = chain.acting_in(Duty.HEAD, on)
+    assert dict(found) == {unit: people for unit, people in by_rung.items() if people}

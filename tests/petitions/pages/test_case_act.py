@@ -12,7 +12,10 @@ from petitions.views.acting import ACTS
 from tests.petitions.pages.browsers import browser, post, words
 from tests.world import bring_to, register
 
-ELSEWHERE = {"open", "join", "assign", "transfer", "draft", "submit_draft"}
+ELSEWHERE = {
+    "open", "join", "assign", "transfer", "draft", "submit_draft", "redo", "window_lapse",
+    "draw_paper", "void_paper", "serve_paper",  # on the pages of papers
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -52,7 +55,7 @@ def test_the_page_says_what_will_happen_before_it_does(world, sent, now):
 
 
 def test_a_matter_without_the_sixty_days_says_so(world, now):
-    fields = {"track": "suggestion"}
+    fields = {"route": 2}
     case = bring_to(world, register(world, at=now, matter_fields=fields).case, "sign", at=now)
     assert "不适用60日办理期限" in words(browser(world.handler).get(address(case, "accept")))
 
@@ -86,7 +89,7 @@ def test_a_step_opens_only_for_those_whose_step_it_is(world, sent, name, code, s
 def test_posting_without_the_right_changes_nothing(world, sent):
     answer = post(world.clerk, address(sent, "sign"), version=version(sent))
     assert answer.status_code == 403
-    assert sent.chain.events.count() == 2
+    assert not sent.chain.events.filter(kind="sign").exists()
 
 
 def test_a_form_sent_twice_takes_effect_once(world, sent):
@@ -153,3 +156,42 @@ def test_the_dialog_gets_the_piece_and_is_led_on_by_a_header(world, sent):
     answer = client.post(address(sent, "sign"), form, headers=htmx)
     assert answer.status_code == 204
     assert answer.headers["HX-Redirect"] == reverse("case_detail", args=[sent.slug])
+
+
+def test_what_others_did_meanwhile_is_shown_and_the_next_try_goes_through(world, sent, now):
+    seen = version(sent)
+    actions.delegate(sent, to=world.handler, by=world.unit_clerk, at=now)
+    actions.note(sent, words="一条备注。", by=world.clerk, at=now)
+    url, typed = address(sent, "cancel"), {"words": "发错了单位，王建国来电。"}
+    stale = post(world.clerk, url, version=seen, **typed)
+    assert stale.status_code == 409
+    text = words(stale)
+    assert "指派经办人：何敏" in text
+    assert "一条备注" in text
+    assert typed["words"] in text
+    assert f'name="version" value="{version(sent)}"' in text
+    assert post(world.clerk, url, version=version(sent), **typed).status_code == 302
+
+
+def test_a_version_that_is_no_number_shows_nothing_and_breaks_nothing(world, sent, now):
+    for said in ("", "x", "9" * 40, "-1"):
+        answer = post(world.clerk, address(sent, "cancel"), version=said, words="发错了。")
+        assert answer.status_code in {409, 422}
+        assert "你打开本页之后" not in words(answer)
+
+
+def test_a_step_sent_after_the_sign_in_ended_comes_back_with_its_words(world, sent):
+    from datetime import timedelta
+
+    from organization.models import LiveSession
+
+    client, url = browser(world.handler), address(sent, "contact")
+    key, late = str(uuid4()), timezone.now() - timedelta(hours=9)
+    LiveSession.objects.update(started_at=late, last_seen_at=late)
+    said = {"form_key": str(uuid4()), "words": "电话里说了三件事。", "means": "phone",
+            "draft_form": "act-contact", "draft_about": sent.slug, "draft_key": key}  # fmt: skip
+    answer = client.post(url, said, HTTP_REFERER=f"http://testserver{url}")
+    assert f"draft%3D{key}" in answer.url
+    again = words(browser(world.handler).get(f"{url}?draft={key}"))
+    assert "电话里说了三件事。" in again
+    assert "电话里说了三件事。" not in words(browser(world.handler).get(url))

@@ -87,12 +87,38 @@ def test_text_saved_in_another_tab_is_not_overwritten_unseen(world, started, now
     text = words(answer)
     assert "我的文字。" in text
     assert "<del>另一窗口的文字。" in text
+    assert [(c.part, c.theirs, c.mine) for c in answer.context["clash"]] == [
+        ("findings", "另一窗口的文字。", "我的文字。")
+    ]
     assert started.replies.get().findings == "另一窗口的文字。"
 
     shown = answer.context["form"]
     again = send(world.handler, started, "save", seen=shown["seen"].value(), findings="我的文字。")
     assert again.status_code == 302
     assert started.replies.get().findings == "我的文字。"
+
+
+def test_a_part_the_other_saved_can_be_taken_over_without_losing_ones_own(world, started):
+    send(world.handler, started, "save")
+    old = mark(Case.objects.get(pk=started.pk))
+    send(world.handler, started, "save", findings="对方查明。", opinion="对方意见。")
+    mine = {"findings": "我查明。", "opinion": "我的意见。"}
+    clash = send(world.handler, started, "save", seen=old, **mine)
+    seen = clash.context["form"]["seen"].value()
+    taken = send(world.handler, started, "save", seen=seen, take_theirs="findings", **mine)
+    assert taken.status_code == 200
+    shown = taken.context["form"]
+    assert (shown["findings"].value(), shown["opinion"].value()) == ("对方查明。", "我的意见。")
+    assert [c.part for c in taken.context["clash"]] == ["opinion"]
+    assert started.replies.get().opinion == "对方意见。"  # looking changes nothing
+    whole = send(world.handler, started, "save", seen=seen, take_theirs="all", **mine)
+    assert whole.context["clash"] == []
+    done = send(
+        world.handler, started, "save", seen=seen, findings="对方查明。", opinion="我的意见。"
+    )
+    assert done.status_code == 302
+    reply = started.replies.get()
+    assert (reply.findings, reply.opinion) == ("对方查明。", "我的意见。")
 
 
 def test_a_case_that_moved_meanwhile_answers_409(world, started):
@@ -113,11 +139,58 @@ def test_what_is_typed_is_kept_and_brought_back(world, started):
     assert (draft.form, draft.about, draft.owner) == ("reply", started.slug, world.handler)
 
     page = browser(world.handler).get(address(started))
+    assert f'href="{address(started)}?saved=1"' in words(page)
     assert "写到一半多" in words(page)
-    assert page.context["draft_key"] == key
+    assert page.context["draft_key"] != key  # this page is an instance of its own
+    assert page.context["draft_from"] == f"{key}@{draft.saved_at.isoformat()}"
     assert "写到一半多" not in words(browser(world.handler).get(f"{address(started)}?saved=1"))
 
-    send(world.handler, started, "save")
+    send(world.handler, started, "save", draft_from=page.context["draft_from"])
+    assert not Draft.objects.exists()
+
+
+def test_two_windows_of_one_reply_never_write_into_one_draft(world, started, now):
+    first, second = (browser(world.handler).get(address(started)) for _ in range(2))
+    keys = [page.context["draft_key"] for page in (first, second)]
+    for key, said in zip(keys, ("甲窗口的字。", "乙窗口的字。"), strict=True):
+        url = reverse("draft_save", args=[key])
+        post(world.handler, url, draft_form="reply", draft_about=started.slug, findings=said)
+    assert {tuple(d.fields["findings"]) for d in Draft.objects.all()} == {
+        ("甲窗口的字。",), ("乙窗口的字。",),
+    }  # fmt: skip
+    send(world.handler, started, "save", draft_key=str(keys[0]), findings="甲窗口的字。")
+    assert Draft.objects.get().key == keys[1]  # the other window's words are still there
+    page = browser(world.handler).get(address(started))
+    assert "乙窗口的字。" in words(page)
+
+
+def test_a_page_that_goes_on_from_a_draft_takes_its_place_unless_it_moved_on(world, started):
+    old = uuid4()
+    typed = {"draft_form": "reply", "draft_about": started.slug}
+    post(world.handler, reverse("draft_save", args=[old]), **typed, findings="一")
+    page = browser(world.handler).get(address(started))
+    seen, new = page.context["draft_from"], page.context["draft_key"]
+    post(world.handler, reverse("draft_save", args=[old]), **typed, findings="一二")
+    post(world.handler, reverse("draft_save", args=[new]), **typed, draft_from=seen, findings="三")
+    assert {d.key for d in Draft.objects.all()} == {old, new}
+    again = browser(world.handler).get(f"{address(started)}?draft={old}")
+    assert [d.key for d in again.context["other_drafts"]] == [new]
+    assert "一二" in words(again)
+    newer = again.context["draft_key"]
+    seen = again.context["draft_from"]
+    post(
+        world.handler, reverse("draft_save", args=[newer]), **typed, draft_from=seen, findings="四"
+    )
+    assert {d.key for d in Draft.objects.all()} == {new, newer}
+
+
+def test_a_draft_is_thrown_away_by_its_owner_alone(world, started):
+    key = uuid4()
+    typed = {"draft_form": "reply", "draft_about": started.slug, "findings": "一"}
+    post(world.handler, reverse("draft_save", args=[key]), **typed)
+    drop = reverse("draft_drop", args=[key])
+    assert post(world.clerk, drop).status_code == 404
+    assert post(world.handler, drop).status_code == 302
     assert not Draft.objects.exists()
 
 

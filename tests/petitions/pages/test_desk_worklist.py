@@ -7,8 +7,9 @@ from organization.models import Duty, Role
 from petitions import actions, permissions, situation
 from petitions.models import Case, Urgency
 from petitions.next_step import awaited
+from petitions.waiting import GATES, STEPS, WORK
 from petitions.workflow import BY_CODE
-from petitions.worklist import GATES, STEPS, WORK, Desk, waits_for, with_current
+from petitions.worklist import Desk, waits_for
 from tests.world import OPINION, bring_to, days, make_person, register
 
 PATH = [
@@ -30,8 +31,8 @@ def check(world, case):
     today = timezone.localdate()
     row = awaited(situation.of(case), today)
     assert row is not None
-    waiting = with_current(Case.objects.filter(pk=case.pk))
-    found = {step.code for step in STEPS if waiting.filter(waits_for(step)).exists()}
+    here = Case.objects.filter(pk=case.pk)
+    found = {step.code for step in STEPS if here.filter(waits_for(step)).exists()}
     assert row.code in found
     for person in people(world):
         desk = Desk(person, today)

@@ -10,7 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from audit.cells import text_of
 from audit.models import Event
+from petitions import columns, replay
+from petitions.columns import COLUMNS
 from petitions.listing import Listing
 from petitions.models import Case, CaseCopy
 from petitions.worklist import Desk
@@ -71,6 +74,19 @@ def test_columns_and_words_are_those_of_the_page(world):
     ]  # fmt: skip
 
 
+def test_every_column_says_in_the_file_what_it_says_on_the_page(world):
+    for step in ("assign", "accept", "close"):
+        bring_to(world, register(world, at=now()).case, step, at=now())
+    register(world, at=now(), matter_fields={"track": "accusation"})
+    today, query = timezone.localdate(), "&".join(f"cols={column.key}" for column in COLUMNS)
+    listing = Listing(QueryDict(f"view=all&{query}"), Desk(world.clerk, today))
+    cases = list(listing.rows.with_list_columns())
+    shown = columns.with_cells(columns.lines(cases, on=today, rules=replay.rules()), COLUMNS)
+    _heading, heads, *rows = rows_of(export(world.clerk, f"view=all&{query}"))
+    assert heads == [str(column.label) for column in COLUMNS]
+    assert rows == [[text_of(said) for _column, said in cells] for _line, cells in shown]
+
+
 def test_only_the_ticked_rows_are_in_the_file(world):
     cases = [register(world, at=now()).case for _ in range(3)]
     rows = rows_of(export(world.clerk, f"pick={cases[0].pk}&pick={cases[2].pk}"))[2:]
@@ -125,7 +141,7 @@ def test_an_empty_list_is_an_empty_file(world):
 
 
 def test_more_rows_than_a_file_may_have_are_refused_with_a_sentence(world, monkeypatch):
-    monkeypatch.setattr("petitions.export.MOST", 1)
+    monkeypatch.setattr("audit.cells.MOST", 1)
     for _ in range(2):
         register(world, at=now())
     answer = browser(world.clerk).get(reverse("case_export"), follow=True)

@@ -29,7 +29,7 @@ def now():
 def long(world, settings, tmp_path, monkeypatch):
     """Three cases, of which two are more than a page may wait for."""
     settings.DATA_DIR = tmp_path
-    monkeypatch.setattr("petitions.export.DIRECT", 1)
+    monkeypatch.setattr("audit.cells.DIRECT", 1)
     return [register(world, at=now(), title=f"=反映{n}").case for n in range(3)]
 
 
@@ -48,7 +48,7 @@ def test_a_long_list_leads_to_the_page_that_asks_what_for(world, long):
     client = browser(world.clerk)
     answer = client.get(f"{reverse('case_export')}?view=all&sort=-number")
     assert answer.url == f"{reverse(ORDER)}?view=all&sort=-number"
-    assert "共 3 件" in words(client.get(answer.url))
+    assert "共 3 行" in words(client.get(answer.url))
     assert not Event.objects.filter(kind="export").exists()
 
 

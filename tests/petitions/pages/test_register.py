@@ -123,7 +123,8 @@ def test_an_anonymous_petition_runs_no_notice_clock(world, clerk):
     clerk.post(NEW, typed(world, name="", anonymous="on"))
     case = Case.objects.get()
     assert case.cannot_notify
-    assert {clock.code for clock in case.clocks.all()} == {"C1"}
+    assert {clock.code for clock in case.clocks.running()} == {"C1"}
+    assert case.clocks.get(code="C2a").voided
 
 
 def test_matches_come_in_groups_with_reasons(world, clerk):
@@ -135,10 +136,16 @@ def test_matches_come_in_groups_with_reasons(world, clerk):
         "title": "反映职称评审的程序问题",
     }
     groups = clerk.post(NEW + "matches/", query).context["groups"]
-    assert [len(group.matches) for group in groups] == [1, 0, 0]
+    assert [len(group.matches) for group in groups] == [1, 0, 0, 0]
     assert groups[0].matches[0].case == same
     groups = clerk.post(NEW + "matches/", query | {"name": "李四"}).context["groups"]
-    assert [len(group.matches) for group in groups] == [0, 0, 1]
+    assert [len(group.matches) for group in groups] == [0, 0, 1, 0]
+
+
+def test_a_pasted_name_with_its_phone_is_matched_as_both(world, clerk):
+    earlier = register(world, at=timezone.now(), phone="13800001234").case
+    groups = clerk.post(NEW + "matches/", {"name": "张三 13800001234"}).context["groups"]
+    assert earlier in {match.case for group in groups for match in group.matches}
 
 
 @pytest.mark.parametrize("query", [{"received_on": "??"}, {"topic": "x"}, {"phone": "1" * 500}])
@@ -168,6 +175,25 @@ def test_a_draft_comes_back_and_is_gone_once_it_is_registered(world, clerk):
 
     clerk.post(NEW, typed(world, draft_key=str(key)))
     assert not Draft.objects.exists()
+
+
+def test_a_save_that_comes_after_the_form_was_sent_keeps_nothing(world, clerk):
+    sent = typed(world, draft_key=str(uuid4()))
+    clerk.post(NEW, sent)
+    late = clerk.post(f"/desk/drafts/{sent['draft_key']}/", sent | {"draft_form": "register"})
+    assert late.status_code == 409
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(("field", "opens"), [("title", False), ("subject_unit", True)])
+def test_the_folded_fields_open_for_an_error_that_speaks_of_them(world, clerk, field, opens):
+    assert clerk.post(NEW, typed(world) | {field: ""}).context["form"].opens_more is opens
+
+
+def test_the_relation_that_was_picked_is_said_in_words(world, clerk):
+    clerk.post(NEW, typed(world, relation="parent"))
+    page = clerk.get(reverse("case_detail", args=[Case.objects.get().slug])).content.decode()
+    assert '<li lang="zh-Hans">家长</li>' in page
 
 
 def test_only_the_petition_office_registers(world, client):

@@ -98,7 +98,11 @@ def test_a_stale_page_is_told_so_and_keeps_the_words(world, clerk, fresh):
     clerk.post(url(fresh), sent(fresh, world.jjc))
     answer = clerk.post(url(fresh), form)
     assert answer.status_code == 409
-    assert "写了很久的意见" in answer.content.decode()
+    text = answer.content.decode()
+    assert "写了很久的意见" in text
+    assert "你打开本页之后，此件有以下办理" in text
+    fresh.refresh_from_db()
+    assert answer.context["version"] == fresh.version  # the next try is judged on its own
 
 
 @pytest.mark.parametrize(

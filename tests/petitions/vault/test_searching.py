@@ -3,6 +3,7 @@
 import re
 from difflib import unified_diff
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -12,11 +13,12 @@ from python_calamine import CalamineWorkbook
 
 from audit.models import Event
 from organization.models import Duty
-from petitions import matching, suggestions
-from petitions.models import SavedView
+from organization.templatetags.desk import day_long
+from petitions import actions, matching, subject, suggestions
+from petitions.models import FileOrigin, SavedView
 from tests.petitions.pages.browsers import browser, post, words
 from tests.petitions.vault.conftest import PLANTED
-from tests.world import bring_to, make_person, register
+from tests.world import bring_to, make_person, register, submission
 
 LIST, SEARCH = "/desk/cases/", "/desk/cases/search/"
 NOISE = re.compile(
@@ -124,7 +126,7 @@ def test_matches_are_for_who_registers_and_of_their_own_register(world, now):
     register(world, at=now, **PLANTED)
     known = {name: PLANTED[name] for name in ("name", "phone")}
     groups = matching.find(known, user=world.clerk, on=now.date())
-    assert [len(group.matches) for group in groups] == [0, 1, 0]
+    assert [len(group.matches) for group in groups] == [0, 1, 0, 0]
     for user in (world.handler, world.head, world.leader, world.admin, world.auditor):
         groups = matching.find(known, user=user, on=now.date())
         assert not any(group.matches for group in groups)
@@ -154,6 +156,8 @@ def test_everything_held_about_one_person_is_shown_and_recorded_by_counts(world,
     text = words(client.get(answer.url))
     assert not [value for value in PLANTED.values() if value not in text]
     assert "data-mark" in text
+    assert f"{day_long(now)} {now:%H:%M}" in text
+    assert "+00:00" not in text
     event = Event.objects.get(kind="subject_access")
     assert (event.chain.subject, event.body) == (f"user/{world.clerk.pk}", {"cases": 1})
     assert Event.objects.get(kind="reveal").body["reason"] == "access"
@@ -164,6 +168,35 @@ def test_everything_held_about_one_person_is_shown_and_recorded_by_counts(world,
     assert PLANTED["phone"] not in another
     for user in (world.handler, world.head, world.leader, world.admin, world.auditor):
         assert browser(user).get(url).status_code == 403
+
+
+def test_the_files_a_person_brought_are_listed_and_open_those_of_another_are_not(world, now):
+    petition = register(world, at=now, **PLANTED)
+    case = petition.case
+    other = {"name": "另一人", "phone": "13700000000", "received_on": now.date()}
+    shared = register(world, at=now, **PLANTED)
+    actions.join(shared.case, submission(**other), by=world.clerk, at=now)
+    for where, name, origin, about in [
+        (case, "来信.txt", FileOrigin.PETITION, petition.number),
+        (case, "补充.txt", FileOrigin.SUPPLEMENT, ""),
+        (case, "办理.txt", FileOrigin.OFFICE, ""),
+        (shared.case, "谁的.txt", FileOrigin.SUPPLEMENT, ""),
+    ]:
+        form = {"form": uuid4(), "by": world.clerk, "at": now}
+        held = actions.hold(name, f"{name}{origin}".encode(), **form)
+        keys = [str(held.key)]
+        actions.add_files(where, keys, origin=origin, about=about, by=world.clerk, at=now)
+    client = browser(world.clerk)
+    asked = {"id_number": PLANTED["id_number"], "reason": "本人申请", "form_key": str(uuid4())}
+    answer = client.post(reverse("petitioner_find"), asked)
+    page = client.get(answer.url)
+    named = {file.name for one in page.context["held"] for file in one.files}
+    assert named == {"来信.txt", "补充.txt"}
+    (held,) = [one for one in page.context["held"] if one.case == case]
+    assert [file.name for file in held.files] == ["来信.txt", "补充.txt"]
+    opened = client.get(held.files[0].url)
+    assert b"".join(opened) == "来信.txtpetition".encode()
+    assert "附件 · 来件附件" in [label for label, _value in subject._lines(held)][-2]
 
 
 def test_a_namesake_is_not_listed_and_the_queries_do_not_grow(world, now):

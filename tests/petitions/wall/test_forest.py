@@ -9,12 +9,12 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from organization.counting import counts
 from organization.models import Unit
 from organization.shadows import Place, shadows_of
 from organization.standing import standing
 from petitions import accused_side, wall_proof
 from petitions.accused_side import AccusedSide
-from petitions.counting import counts
 from petitions.models import Assignment, Case, Proceeding
 from tests.petitions.wall.forest import TODAY, grow
 from tests.petitions.wall.planting import plant
@@ -192,7 +192,7 @@ def people_agree(tree, second, rnd):
         if rnd.random() < 0.1:
             number = Case.objects.get(pk=min(hidden)).number
             asked |= wall_proof.branches(user, hidden, number, TODAY)
-        found = counts(asked, user)
+        found = counts(asked)
         assert not any(found.values()), (user.username, found)
         kept = Case.objects.accusing(standing(user, TODAY)).filter(pk__in=ids)
         assert set(kept.values_list("pk", flat=True)) == hidden

@@ -25,9 +25,9 @@ def send(case, unit, *, co_unit=None, handler=None):
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO petitions_assignment (case_id, proceeding_id, no, kind, unit_id,"
-            " co_unit_id, handler_id, requirement, soft_reason, stage, assigned_on, is_current)"
-            " VALUES (%s, %s, 1, 'transfer', %s, %s, %s, '', '', 'pending_sign', '2026-03-02',"
-            " TRUE)",
+            " co_unit_id, handler_id, requirement, soft_reason, stage, assigned_on, is_current,"
+            " designated) VALUES (%s, %s, 1, 'transfer', %s, %s, %s, '', '', 'pending_sign',"
+            " '2026-03-02', TRUE, FALSE)",
             [
                 case.pk,
                 proceeding.pk,
