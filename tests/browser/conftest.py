@@ -21,6 +21,8 @@ QUIET = [
 ]  # fmt: skip
 PATIENCE = 30_000  # milliseconds for what a page ought to show at once
 PASSWORD = "a long enough password"
+# What a script says of a look-up that was under way when the page was left.
+CUT_OFF = ("htmx:sendAbort", "htmx:afterRequest")
 
 
 def pytest_collection_modifyitems(items):
@@ -50,6 +52,11 @@ def world(transactional_db):
     return world
 
 
+def is_fault(said):
+    """Tell whether a message of the console is an error; a look-up cut off by leaving is none."""
+    return said.type == "error" and not said.text.startswith(CUT_OFF)
+
+
 class Desk:
     """One person at a browser: signs in, opens pages, presses buttons by their words."""
 
@@ -62,7 +69,7 @@ class Desk:
         self.faults = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on(
-            "console", lambda said: self.faults.append(said.text) if said.type == "error" else None
+            "console", lambda said: self.faults.append(said.text) if is_fault(said) else None
         )
         self.sign_in()
 
@@ -88,7 +95,8 @@ class Desk:
                 self.page.check(f"[name={name}][value={value}]")
             else:
                 field.fill(value)
-        step = "main form[action*='/act/'] button[type=submit]:not([formaction])"  # no upload
+        seen = ":not([formaction]):not([aria-hidden])"  # no upload, nor what Enter presses unseen
+        step = f"main form[action*='/act/'] button[type=submit]{seen}"
         self.press(f"{step}, main form button.btn-primary")
 
     def press(self, selector):
@@ -101,7 +109,7 @@ class Desk:
 
     def send(self, words, /, within="main", **fields):
         """Fill in the form of the button with exactly these words, and press it."""
-        button = self.page.locator(f"button:text-is('{words}')")
+        button = self.page.locator(f"button:not([aria-hidden]):text-is('{words}')")
         form = self.page.locator(f"{within} form", has=button).first
         for folded in form.locator("xpath=ancestor::details[not(@open)]/summary").all():
             folded.click()

@@ -28,5 +28,5 @@ def test_an_answered_supervision_can_be_passed_returned_or_listed_on_a_phone(wor
     director = desk(world.director, viewport={"width": 390, "height": 844})
     director.open(f"/desk/supervision/{notice.slug}/")
     for words in ("督办办结", "退回重报", "挂牌督办"):
-        button = director.page.locator(f"button:text-is('{words}')")
+        button = director.page.locator(f"button:not([aria-hidden]):text-is('{words}')")
         assert button.evaluate(ON_TOP), words

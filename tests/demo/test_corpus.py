@@ -8,7 +8,7 @@ from demo.corpus.catalogue import PATTERNS
 from petitions.topics import TOPICS
 
 SUBJECT = "听松区云梧路第二实验学校"
-CODES = {f"{code}-{n:02}" for code, _, _, names in TOPICS for n in range(1, len(names) + 1)}
+CODES = {f"{code}-{n:02}" for code, _, names in TOPICS for n in range(1, len(names) + 1)}
 
 
 def drawn(count, seed=1, **asked):
