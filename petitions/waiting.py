@@ -22,6 +22,7 @@ WORK = tuple(row for row in STEPS if row.roles == UNIT_DESK and CaseStage.ROUTED
 GATES = tuple(row for row in STEPS if row not in WORK)
 
 ANEW = {"reopen", "redo"}
+ENDS_A_TRANSFER = {"close", "window_lapse"}  # it asked for no report that could end it
 # Only what a unit answered is handled anew or reviewed.
 NEEDS_A_UNIT = ANEW | {"request_review", "request_rereview"}
 
@@ -67,6 +68,8 @@ class Place(NamedTuple):
         elif assignment in {AssignmentStage.RETURNED, AssignmentStage.CANCELLED}:
             assignment = kind = ""
         case = row.case_to or moved.get(Subject.CASE) or self.case
+        if row.code in ENDS_A_TRANSFER and kind == AssignmentKind.TRANSFER:
+            assignment = AssignmentStage.DONE
         reply = moved.get(Subject.REPLY) or self.reply
         if row.code in ANEW:  # a new assignment, under which nothing is written yet
             assignment, kind, reply = AssignmentStage.WORKING, AssignmentKind.ASSIGN, ""
