@@ -8,7 +8,14 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from tests.triggers import paused
 
 # What a page shows, what a step asks for and on which day a demo begins: the same on both engines.
-ABOVE_THE_ENGINE = ("pages", "canaries", "whole_table", "test_days", "test_supervisor")
+ABOVE_THE_ENGINE = (
+    "pages",
+    "canaries",
+    "whole_table",
+    "test_days",
+    "test_supervisor",
+    "test_workflow",
+)
 
 
 def pytest_collection_modifyitems(items):
