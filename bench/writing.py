@@ -192,6 +192,7 @@ def _panel(panel: Panel) -> Iterator[str]:
     yield "\n## Matches at intake\n"
     yield (
         f"The panel beside the intake form, with person, unit, topic, title and text typed: p50 "
-        f"{panel.p50:.0f} ms, p95 {panel.p95:.0f} ms.\nBudget: p95 ≤ {intake.MOST} ms. "
+        f"{panel.p50:.0f} ms, p95 {panel.p95:.0f} ms;\nthe floor, in turns with it, "
+        f"{panel.floor:.1f} ms.\nBudget: p95 ≤ {intake.MOST} ms. "
         f"{'Kept' if panel.is_kept else 'Missed'}.\n"
     )

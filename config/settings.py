@@ -370,7 +370,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # Refusals are ordinary: a traceback for each 403 and 404 would hide what is not.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    # What is odd in somebody's PDF is said in the index of the file that it was to be bound into.
+    "loggers": {"django.request": {"level": "ERROR"}, "pypdf": {"level": "ERROR"}},
 }
 SITE_NAME = _("教育信访")
 # Who stands behind the public pages, at the foot of each; what is empty is left out.

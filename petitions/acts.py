@@ -9,7 +9,7 @@ from organization import calendar
 from organization.templatetags.desk import day
 from organization.workdays import WorkCalendar
 from petitions import clock as counting
-from petitions import replay
+from petitions import replay, timing
 from petitions.fold import CASE_CLOCKS
 from petitions.letter import ends_with_opinion
 from petitions.models import AssignmentStage, CaseStage, Clock, ReplyStage
@@ -112,9 +112,10 @@ def _is_current(clock: Clock, here: Situation) -> bool:
 
 
 def _starting(row: Transition, here: Situation, today: date) -> list[str]:
-    codes = list(row.starts)
+    opinion = ends_with_opinion(here.case)
+    codes = list(timing.opened(row.starts, opinion=opinion, track=here.case.track))
     told = []
-    if row.code in ACCEPTING and not ends_with_opinion(here.case):
+    if row.code in ACCEPTING and not opinion:
         codes.remove(ClockCode.HANDLE)
         told = [gettext("无：此类事项不适用60日办理期限")]
     if not codes:

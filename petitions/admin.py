@@ -1,7 +1,7 @@
 """Reference data of petitions for administrators. No case is shown here.
 
 What is saved goes through the actions, which keep old and new values in the trail. Rules and
-calendar show first which last days they move.
+calendar show first which last days they move, topics which unit is suggested instead.
 """
 
 from datetime import date
@@ -13,13 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from organization.actions.calendar import said_of
 from organization.admin import BaseForm, CalendarYearAdmin, ReferenceAdmin, signed
 from organization.models import CalendarYear
-from petitions import phrasing, recounting, replay
+from petitions import phrasing, recounting, replay, rerouting
 from petitions.actions import reference
 from petitions.actions.disposing import set_term
 from petitions.actions.recounting import recount
@@ -31,6 +32,8 @@ from petitions.models import (
     SizeClass,
     Topic,
 )
+
+Rehearsal = recounting.Rehearsal | rerouting.Rerouting
 
 
 @admin.register(RetentionClass)
@@ -48,8 +51,54 @@ class RetentionAdmin(ReferenceAdmin):
         set_term(obj, years=obj.years, basis=obj.basis, **signed(request))
 
 
+class Rehearsed(Exception):
+    """Raised after a change was made, to undo it and to show first what it does."""
+
+    def __init__(self, rehearsal: Rehearsal) -> None:
+        super().__init__(rehearsal.digest)
+        self.rehearsal = rehearsal
+
+
+class RehearsedAdmin(ReferenceAdmin):
+    """Shows what a change does before it is saved, and saves what was seen."""
+
+    rehearsal_title: str | Promise = _("先看这次修改会改动哪些期限")
+    rehearsal_template = "admin/petitions/rehearsal.html"
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Rehearsed as undone:
+            typed = [(name, value) for name, values in request.POST.lists() for value in values]
+            kept = [pair for pair in typed if pair[0] not in {"csrfmiddlewaretoken", "seen"}]
+            context = {
+                **self.admin_site.each_context(request),
+                "title": self.rehearsal_title,
+                "opts": self.opts,
+                "rehearsal": undone.rehearsal,
+                "kept": kept,
+                "is_rule": self.model is ClockRule,
+            }
+            return TemplateResponse(request, self.rehearsal_template, context)
+
+    def show_first(self, request: HttpRequest, rehearsal: Rehearsal) -> None:
+        """Raise Rehearsed unless exactly this was seen and confirmed."""
+        if request.POST.get("seen") != rehearsal.digest:
+            raise Rehearsed(rehearsal)
+
+
 @admin.register(Topic)
-class TopicAdmin(ReferenceAdmin):
+class TopicAdmin(RehearsedAdmin):
+    """The topics; another owner or class is shown first on the cases of the last 90 days."""
+
+    rehearsal_title = _("先看这次修改会改动什么")
+    rehearsal_template = "admin/petitions/rerouting.html"
     list_display = ("code", "name", "parent", "national", "owner", "asks_minor_harm")
     list_select_related = ("parent", "national", "owner")
     search_fields = ("code", "name", "pinyin", "initials")
@@ -61,10 +110,14 @@ class TopicAdmin(ReferenceAdmin):
         return ("code", "parent") if obj else ()  # figures of past years are kept by them
 
     def save_model(self, request: HttpRequest, obj: Any, form: BaseForm, change: bool) -> None:
-        if change:
-            reference.amend_topic(obj, changes=_changes(form), **signed(request))
-        else:
+        if not change:
             reference.enter_topic(obj, **signed(request))
+            return
+        changes, before = _changes(form), Topic.objects.get(pk=obj.pk)
+        after = reference.amend_topic(obj, changes=changes, **signed(request))
+        rehearsal = rerouting.of_topic(before, after, timezone.localdate())
+        if rehearsal.total and (rehearsal.is_routed or rehearsal.is_reported):
+            self.show_first(request, rehearsal)
 
 
 @admin.register(NationalClass)
@@ -89,45 +142,6 @@ class NationalClassAdmin(ReferenceAdmin):
             reference.amend_national_class(obj, changes=_changes(form), **signed(request))
         else:
             reference.enter_national_class(obj, **signed(request))
-
-
-class Rehearsed(Exception):
-    """Raised after a change was made, to undo it and to show first what it does."""
-
-    def __init__(self, rehearsal: recounting.Rehearsal) -> None:
-        super().__init__(rehearsal.digest)
-        self.rehearsal = rehearsal
-
-
-class RehearsedAdmin(ReferenceAdmin):
-    """Shows which last days a change moves before it is saved, and saves what was seen."""
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except Rehearsed as undone:
-            typed = [(name, value) for name, values in request.POST.lists() for value in values]
-            kept = [pair for pair in typed if pair[0] not in {"csrfmiddlewaretoken", "seen"}]
-            context = {
-                **self.admin_site.each_context(request),
-                "title": _("先看这次修改会改动哪些期限"),
-                "opts": self.opts,
-                "rehearsal": undone.rehearsal,
-                "kept": kept,
-                "is_rule": self.model is ClockRule,
-            }
-            return TemplateResponse(request, "admin/petitions/rehearsal.html", context)
-
-    def show_first(self, request: HttpRequest, rehearsal: recounting.Rehearsal) -> None:
-        """Raise Rehearsed unless exactly this was seen and confirmed."""
-        if request.POST.get("seen") != rehearsal.digest:
-            raise Rehearsed(rehearsal)
 
 
 admin.site.unregister(CalendarYear)

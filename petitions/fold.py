@@ -41,6 +41,7 @@ __all__ = [
     "picture",
 ]
 
+RATED = "evaluated"
 TOLD = {"due_soon", "due_today", "overdue", "overdue_long"}
 # They add to the history, not to what another person may rely on.
 SILENT = {
@@ -81,6 +82,9 @@ def _apply(result: Picture, event: Happened) -> None:
     elif event.kind == "import":
         result.version += 1
         _bring_in(result, event)
+    elif event.kind == RATED:
+        # Another petitioner of the same matter may still say what they think.
+        result.facts.append(clock.Fact(event.on, stops=((ClockCode.EVALUATE, 0),)))
     elif event.kind in TOLD:
         body = event.body
         due_on = date.fromisoformat(body["due"])

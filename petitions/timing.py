@@ -6,7 +6,7 @@ from datetime import date
 from petitions import clock
 from petitions.clock.codes import OF_ASSIGNMENT
 from petitions.clock.reading import Key
-from petitions.models import AssignmentKind, Procedure
+from petitions.models import AssignmentKind, Procedure, Track
 from petitions.models.clocks import ClockCode
 from petitions.picture import Happened, Picture
 from petitions.workflow import Transition
@@ -23,6 +23,7 @@ SIMPLE = {
 # Steps whose clocks count from a day that the event itself names.
 FROM = {
     "serve": "served_on",
+    "serve_answer": "served_on",
     "serve_review": "served_on",
     "request_review": "received_on",
     "request_rereview": "received_on",
@@ -38,6 +39,15 @@ def started_by(row: Transition, procedure: str) -> tuple[ClockCode, ...]:
     return tuple(SIMPLE.get(code, code) for code in row.starts)
 
 
+def opened(codes: Iterable[ClockCode], *, opinion: bool, track: str) -> tuple[ClockCode, ...]:
+    """Leave out the petitioner's windows that this case never has: what is no opinion opens no
+    review (Art. 35), and an accusation is not rated."""
+    shut = set() if opinion else {ClockCode.REVIEW_APPLY}
+    if track == Track.ACCUSATION:
+        shut.add(ClockCode.EVALUATE)
+    return tuple(code for code in codes if code not in shut)
+
+
 def facts_of(row: Transition, event: Happened, result: Picture) -> Iterator[clock.Fact]:
     """Yield what this event means for the clocks, after it has moved the picture."""
     body, current = event.body, result.current
@@ -46,8 +56,7 @@ def facts_of(row: Transition, event: Happened, result: Picture) -> Iterator[cloc
     if row.code in ACCEPTING and not body.get("statutory", True):
         # Only matters under Art. 31(6) have the sixty days of Art. 34.
         starts = tuple(code for code in starts if code not in ONCE_A_PROCEEDING)
-    if row.code == "serve" and not result.ends_with_opinion:
-        starts = ()  # what is no opinion opens no review
+    starts = opened(starts, opinion=result.ends_with_opinion, track=result.track)
     due_on = body.get("due_on")
     yield clock.Fact(
         on=result.received_on if row.code == "open" and result.received_on else event.on,

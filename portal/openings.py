@@ -1,14 +1,11 @@
 """What a petitioner may do about a case now, until when, and why not."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext
 
-from organization import calendar
 from organization.templatetags.desk import day_long
-from organization.workdays import MissingYear
-from petitions import clock, replay
 from petitions.models import Case, CaseStage, Clock, Petition, Track
 from petitions.models.clocks import ClockCode
 from portal.models import ActKind, ActStage, PetitionerAct, Rating
@@ -21,7 +18,6 @@ STAGES = {
         CaseStage.TRIAGE, CaseStage.ROUTED, CaseStage.ACCEPTED, CaseStage.IN_PROGRESS,
     ),
 }  # fmt: skip
-LONGEST_HOLIDAY = timedelta(days=40)
 
 
 @dataclass(frozen=True)
@@ -84,15 +80,8 @@ def rating_refusal(case: Case, petition: Petition, on: date) -> str:
 def rating_until(case: Case) -> date | None:
     """Return the last day on which the reply may be rated, None before it was served.
 
-    Counted by the rule of the office from the day of service (2022 Art. 21).
+    It is the last day of the clock (2022 Art. 21), also where another petitioner of the same
+    matter has rated it. One query.
     """
-    served = case.replies.filter(served_on__isnull=False).order_by("-no").first()
-    if served is None or served.served_on is None:
-        return None
-    begins: date = served.served_on
-    try:
-        rule = clock.rule_for(ClockCode.EVALUATE, case.received_on, replay.rules())
-        days = calendar.load(begins, begins + timedelta(days=rule.days) + LONGEST_HOLIDAY)
-        return clock.due(rule, begins, days).on
-    except (clock.NoRule, MissingYear):
-        return None
+    window = case.clocks.filter(code=ClockCode.EVALUATE, voided=False).first()
+    return window.due_on if window else None

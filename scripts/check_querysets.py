@@ -43,6 +43,9 @@ ALLOWED: dict[str, str] = {
     "petitions/recounting.py": (
         "Counts limits anew for who keeps calendar and rules; of restricted cases only how many."
     ),
+    "petitions/rerouting.py": (
+        "Numbers for each unit for who keeps the topics; of restricted cases only how many."
+    ),
     "petitions/windows.py:lapse": "The daily job runs for the office itself and shows nothing.",
     "petitions/replay.py": "Rebuilds the projection of a case that an action holds.",
     "petitions/file_checks.py": "Compares files with their events; finds numbers, shows no words.",

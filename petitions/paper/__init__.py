@@ -63,7 +63,7 @@ class Table:
     total: tuple[str, ...] = ()
     caption: str = ""
     note: str = ""
-    pages: bool = False  # the last cell of the n-th row is the page of the n-th annex (PDF alone)
+    pages: bool = False  # each empty last cell is the page of the next piece bound in (PDF alone)
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,16 @@ class Annex:
     title: str = ""
 
 
-Block = Paragraph | Heading | Table | Annex
+@dataclass(frozen=True)
+class Sheets:
+    """So many pages left free for those of another file, each with a line at its head; they are
+    filled by `binding.written` (PDF alone)."""
+
+    label: str
+    count: int
+
+
+Block = Paragraph | Heading | Table | Annex | Sheets
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from docx.table import _Cell, _Rows
 from docx.text.paragraph import Paragraph as Line
 
 from petitions import paper as papers
-from petitions.paper import HEAD_SIZES, NARROW, Annex, Block, Head, Heading, Paper, Table
+from petitions.paper import HEAD_SIZES, NARROW, Annex, Block, Head, Heading, Paper, Paragraph, Table
 from petitions.paper import docx_parts as parts
 
 BODY = 16
@@ -156,7 +156,7 @@ def _block(made: Sheet, block: Block) -> None:
         if block.title:
             _line(made, block.title, font="title", size=22, align=ALIGN.CENTER)
             _line(made)
-    else:
+    elif isinstance(block, Paragraph):
         _line(made, block.text, indent=2 if block.indented else 0)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from audit import reads
 from audit.once import go, once
 from organization.http import UserRequest
 from petitions import actions, phrasing, retention, revealing, situation
@@ -19,9 +20,10 @@ from petitions import workflow as steps
 from petitions.actions.papers import require_server, require_signer, signs
 from petitions.forms.papers import GivenForm, ServicePart, VoidForm
 from petitions.models import Case, IssuedPaper
-from petitions.paper import docx, pdf
+from petitions.paper import docx
 from petitions.papers import copies, drawing, shelf, volume
 from petitions.papers.kinds import BY_CODE
+from petitions.reading import PREFIX
 from petitions.views.loading import case_or_404, is_open
 from petitions.workflow import Refused
 
@@ -236,11 +238,12 @@ def case_dossier(request: UserRequest, slug: str) -> HttpResponse:
     moment = timezone.localtime(now).strftime("%Y-%m-%d %H:%M")
     remark = f"{request.user.name} {moment} 调取，仅供办理使用"
     try:
-        content = pdf.written(volume.of(case, shown=shown, remark=remark))
+        content = volume.of(case, shown=shown, remark=remark).written()
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("case_detail", slug=case.slug)
     if request.method == "GET":
+        reads.note(request, f"{PREFIX}{case.slug}", reads.FILE, now)
         actions.record_print(case, shown, by=request.user, at=now)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{case.slug}.pdf"'

@@ -26,7 +26,7 @@ from portal.openings import Opening
 SHOWN = (
     ClockCode.NOTICE, ClockCode.UNIT_NOTICE, ClockCode.SIMPLE_NOTICE, ClockCode.HANDLE,
     ClockCode.SIMPLE_HANDLE, ClockCode.REVIEW_APPLY, ClockCode.REVIEW, ClockCode.REREVIEW_APPLY,
-    ClockCode.REREVIEW,
+    ClockCode.REREVIEW, ClockCode.EVALUATE,
 )  # fmt: skip
 STAGES: dict[str, str | Promise] = {
     CaseStage.TRIAGE: _("信访办正在看你的件，决定由哪个单位办。"),

@@ -7,9 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from jobs.leases import Lease
-from petitions import actions, desk_items, verify, windows
+from petitions import actions, desk_items, timing, verify, windows
 from petitions.models import Case
-from petitions.workflow import Refused, WrongStage
+from petitions.workflow import BY_CODE, Refused, WrongStage
 from petitions.worklist import Desk
 from tests.petitions.steps import act
 from tests.world import MONDAY, OPINION, bring_to, days, make_person, register
@@ -55,6 +55,30 @@ def test_the_window_counts_from_service(world, case):
     assert (clock(case, "C6").started_on, clock(case, "C6").due_on) == (
         DAY + days(4), DAY + days(36),  # thirty days later is Qingming, until the Monday
     )  # fmt: skip
+
+
+def test_the_days_for_a_rating_count_from_service_and_are_nobodys_duty(world, case):
+    case = bring_to(world, case, "issue")
+    case = actions.serve(
+        case, method="post", served_on=DAY + days(4), by=world.handler, at=MONDAY + days(5)
+    )
+    assert (clock(case, "C10").started_on, clock(case, "C10").due_on) == (
+        DAY + days(4), DAY + days(36),
+    )  # fmt: skip
+    case = bring_to(world, case, "close", after="serve", at=MONDAY + days(5))
+    assert (case.due_on, clock(case, "C10").stopped_on) == (None, None)
+    anew = {"ground": "new_facts", "words": "另有事实", "by": world.director}
+    case = actions.reopen(case, **anew, at=MONDAY + days(9))
+    assert clock(case, "C10").voided
+
+
+@pytest.mark.parametrize(
+    ("track", "opinion", "windows"),
+    [("remedy", True, "C6 C10"), ("suggestion", False, "C10"), ("accusation", False, "")],
+)
+def test_every_answer_is_rated_but_for_that_to_an_accusation(track, opinion, windows):
+    opened = timing.opened(BY_CODE["serve"].starts, opinion=opinion, track=track)
+    assert " ".join(opened) == windows
 
 
 def test_the_whole_way_to_the_final_opinion(world, served):
@@ -237,6 +261,7 @@ def test_a_settlement_takes_the_place_of_an_opinion(world, case):
     )
     assert clock(case, "C4").stopped_on == DAY + days(3)
     assert not case.clocks.filter(code="C6").exists()
+    assert clock(case, "C10").started_on == DAY + days(3)
     reply = case.replies.get()
     assert (reply.stage, reply.outcome, reply.served_on) == ("served", "settled", DAY + days(3))
     assert not promised(case, world.handler, 5)

@@ -241,13 +241,13 @@ def test_the_whole_file_has_an_index_and_masks_as_the_page_does(world, case):
     assert answer.content.startswith(b"%PDF")
     from petitions.papers import volume
 
-    paper = volume.of(case, shown=frozenset(), remark="")
+    paper = volume.of(case, shown=frozenset(), remark="").paper
     index = paper.blocks[1]
     assert index.pages
     assert [row[3] for row in index.rows][:2] == ["信访件", "信访事项登记表"]
     assert [row[3] for row in index.rows][-1] == "办理经过"
     assert "王建国" not in str(paper)
-    assert "王建国" in str(volume.of(case, shown=frozenset({"name"}), remark=""))
+    assert "王建国" in str(volume.of(case, shown=frozenset({"name"}), remark="").paper)
 
 
 def test_phrases_stand_beside_the_words_of_every_step_that_must_say_why(world, case):

@@ -17,7 +17,8 @@ from audit.verify import check_chains
 from petitions import actions as petition_actions
 from petitions.file_checks import check_files
 from petitions.models import Attachment, Case, FileOrigin, RecusalRequest
-from portal import actions, codes, desk
+from petitions.verify import check_projections
+from portal import actions, codes, desk, openings
 from portal.models import ActKind, ActStage, PetitionerAct, QueryCode, Rating, Tally
 from portal.public import limits
 from tests import world as worlds
@@ -206,6 +207,22 @@ def test_the_days_for_a_rating_end(world, now):
     assert "去评价" not in client.get(page).content.decode()
     answer = send(client, page + "rate/", of_office="good", of_unit="good")
     assert "已经结束" in answer.content.decode()
+
+
+def test_the_days_for_a_rating_are_a_limit_like_any_other(world, case, now):
+    case = served(world, case, now - days(1))
+    client, page = opened(case)
+    words = client.get(page).content.decode()
+    for said in ("可评价", "本单位内部目标"):
+        assert said in words
+    window = case.clocks.get(code="C10")
+    assert openings.rating_until(case) == window.due_on
+    send(client, page + "rate/", of_office="good", of_unit="good")
+    window.refresh_from_db()
+    assert window.stopped_on == timezone.localdate(now)
+    assert openings.rating_until(case) == window.due_on  # for another petitioner of the matter
+    assert "可评价" not in client.get(page).content.decode()
+    assert list(check_projections()) == []
 
 
 def test_asking_for_a_review_feeds_the_step_on_the_day_it_was_asked(world, case, now, signed):
