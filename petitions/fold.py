@@ -81,6 +81,8 @@ def _apply(result: Picture, event: Happened) -> None:
     elif event.kind == "import":
         result.version += 1
         _bring_in(result, event)
+    elif event.kind == "evaluated":
+        result.facts.append(clock.Fact(event.on, stops=((ClockCode.EVALUATE, 0),)))
     elif event.kind in TOLD:
         body = event.body
         due_on = date.fromisoformat(body["due"])

@@ -232,16 +232,17 @@ TABLE: tuple[Transition, ...] = (
         "mediate", _("调解和解"), Subject.REPLY, begins_at("", R.DRAFTING, R.RETURNED), R.SERVED,
         at(C.IN_PROGRESS), C.REPLIED, begins_at(A.WORKING), None, Party.HOST, UNIT_DESK,
         needs_words=True, paper=_("调解、和解协议书"), law="22:33", stops=(ClockCode.HANDLE,),
-        primary=False, tracks=REDRESS,
+        starts=(ClockCode.EVALUATE,), primary=False, tracks=REDRESS,
     ),
     Transition(
         "serve", _("送达"), Subject.REPLY, begins_at(R.ISSUED), R.SERVED, at(C.REPLIED),
         None, begins_at(A.WORKING), None, Party.HOST, UNIT_DESK, paper=_("送达回证"),
-        law="22:35", starts=(ClockCode.REVIEW_APPLY,),
+        law="22:35", starts=(ClockCode.REVIEW_APPLY, ClockCode.EVALUATE),
     ),
     Transition(
         "serve_answer", _("送达答复"), Subject.REPLY, begins_at(R.ISSUED), R.SERVED,
         at(C.REPLIED), None, NO_ASSIGNMENT, roles=CLERKS, paper=_("送达回证"), law="22:23",
+        starts=(ClockCode.EVALUATE,),
     ),
     Transition(
         "submit_report", _("报结"), Subject.ASSIGNMENT, begins_at(A.WORKING), A.REPORT_SUBMITTED,

@@ -6,7 +6,7 @@ from datetime import date
 from petitions import clock
 from petitions.clock.codes import OF_ASSIGNMENT
 from petitions.clock.reading import Key
-from petitions.models import AssignmentKind, Procedure
+from petitions.models import AssignmentKind, Procedure, Track
 from petitions.models.clocks import ClockCode
 from petitions.picture import Happened, Picture
 from petitions.workflow import Transition
@@ -23,6 +23,7 @@ SIMPLE = {
 # Steps whose clocks count from a day that the event itself names.
 FROM = {
     "serve": "served_on",
+    "serve_answer": "served_on",
     "serve_review": "served_on",
     "request_review": "received_on",
     "request_rereview": "received_on",
@@ -47,7 +48,9 @@ def facts_of(row: Transition, event: Happened, result: Picture) -> Iterator[cloc
         # Only matters under Art. 31(6) have the sixty days of Art. 34.
         starts = tuple(code for code in starts if code not in ONCE_A_PROCEEDING)
     if row.code == "serve" and not result.ends_with_opinion:
-        starts = ()  # what is no opinion opens no review
+        starts = (ClockCode.EVALUATE,)  # what is no opinion opens no review
+    if result.track == Track.ACCUSATION:  # of these nobody is told more than that they came in
+        starts = tuple(code for code in starts if code != ClockCode.EVALUATE)
     due_on = body.get("due_on")
     yield clock.Fact(
         on=result.received_on if row.code == "open" and result.received_on else event.on,

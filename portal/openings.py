@@ -1,14 +1,11 @@
 """What a petitioner may do about a case now, until when, and why not."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext
 
-from organization import calendar
 from organization.templatetags.desk import day_long
-from organization.workdays import MissingYear
-from petitions import clock, replay
 from petitions.models import Case, CaseStage, Clock, Petition, Track
 from petitions.models.clocks import ClockCode
 from portal.models import ActKind, ActStage, PetitionerAct, Rating
@@ -21,7 +18,6 @@ STAGES = {
         CaseStage.TRIAGE, CaseStage.ROUTED, CaseStage.ACCEPTED, CaseStage.IN_PROGRESS,
     ),
 }  # fmt: skip
-LONGEST_HOLIDAY = timedelta(days=40)
 
 
 @dataclass(frozen=True)
@@ -86,13 +82,5 @@ def rating_until(case: Case) -> date | None:
 
     Counted by the rule of the office from the day of service (2022 Art. 21).
     """
-    served = case.replies.filter(served_on__isnull=False).order_by("-no").first()
-    if served is None or served.served_on is None:
-        return None
-    begins: date = served.served_on
-    try:
-        rule = clock.rule_for(ClockCode.EVALUATE, case.received_on, replay.rules())
-        days = calendar.load(begins, begins + timedelta(days=rule.days) + LONGEST_HOLIDAY)
-        return clock.due(rule, begins, days).on
-    except (clock.NoRule, MissingYear):
-        return None
+    rows = case.clocks.filter(code=ClockCode.EVALUATE, voided=False)
+    return rows.values_list("due_on", flat=True).first()

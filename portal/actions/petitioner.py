@@ -18,7 +18,7 @@ from audit import log
 from organization.models import Unit, User
 from organization.standing import standing
 from petitions import actions as petition_actions
-from petitions import situation
+from petitions import replay, situation
 from petitions.actions.step import lock
 from petitions.models import Attachment, Case, IssuedPaper, Petition
 from petitions.workflow import Refused
@@ -104,9 +104,9 @@ def rate(petition: Petition, *, of_office: str, of_unit: str, words: str, at: da
         rated_on=on,
         rated_at=at,
     )
-    log.append(
-        case.chain, "evaluated", by=log.PETITIONER, at=at, body={"petition": petition.number}
-    )
+    body = {"petition": petition.number, "of_office": rating.of_office, "of_unit": rating.of_unit}
+    log.append(case.chain, "evaluated", by=log.PETITIONER, at=at, body=body)
+    replay.project(case)
     return rating
 
 
