@@ -44,6 +44,7 @@ PAGES: dict[str, Page] = {
     "figure_xlsx": Page(HANDLING, READ, "figure", _("下载数字背后的各件")),
     "figure_order": Page(HANDLING, FORM, "figure", _("导出数字背后较长的清单")),
     "overview": Page(OVERSEERS, READ, "", _("运行总览")),
+    "rates": Page(COUNTERS, READ, "", _("各项比率")),
     "statistics": Page(COUNTERS, READ, "", _("统计")),
     "statistics_xlsx": Page(COUNTERS, READ, "", _("下载统计表")),
     "statistics_cases": Page(COUNTERS, READ, "", _("统计数字背后的各件")),

@@ -213,17 +213,12 @@ def _answers(matter, law, kind, on, body):
         unit = matter.sent[body["assignment"]].unit
         matter.opinions[body["reply"]] = Opinion(unit, on)
     elif kind == "evaluated":
-        _is_rated(matter, on, body)
+        (rated,) = (one for one in matter.came if one.number == body["petition"])
+        rated.rated, rated.of_office, rated.of_unit = on, body["of_office"], body["of_unit"]
     else:
         served = date.fromisoformat(body["served_on"])
         matter.opinions[body["reply"]].served = served
         matter.clocks["C10", 0] = [law.last_day("C10", served), None]
-
-
-def _is_rated(matter, on, body):
-    for one in matter.came:
-        if one.number == body["petition"]:
-            one.rated, one.of_office, one.of_unit = on, body["of_office"], body["of_unit"]
 
 
 def _is_reviewed(matter, kind, on, body):
