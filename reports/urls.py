@@ -64,6 +64,11 @@ urlpatterns = [
         name="bulletin_answer",
     ),
     path(
+        "bulletins/<month:month>/objections/<int:pk>/withdraw/",
+        bulletin_steps.bulletin_withdraw,
+        name="bulletin_withdraw",
+    ),
+    path(
         "bulletins/<month:month>/regenerate/",
         bulletin_steps.bulletin_regenerate,
         name="bulletin_regenerate",
@@ -117,6 +122,11 @@ urlpatterns = [
         "reports/<month:month>/<str:unit>/objections/<int:no>/",
         objections.objection_answer,
         name="objection_answer",
+    ),
+    path(
+        "reports/<month:month>/<str:unit>/objections/<int:no>/withdraw/",
+        objections.objection_withdraw,
+        name="objection_withdraw",
     ),
     path(
         "figures/<slug:code>/<period:period>/<str:unit>/",
