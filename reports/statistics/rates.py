@@ -26,7 +26,7 @@ class Line:
 
     month: Ratio
     year: Ratio
-    is_final: bool  # whether what came later can change the month no more
+    is_final: bool  # whether what is still to come can change neither of the two
 
     @property
     def rate(self) -> Rate:
@@ -103,5 +103,7 @@ def _line(
     rate: Rate, found: Mapping[str, Mapping[str, int]], spans: Mapping[str, Selection]
 ) -> Line:
     month, year = (ratio(rate, found[span], selection) for span, selection in spans.items())
-    asked = spans[MONTH]
-    return Line(month, year, not rate.final_after or rate.is_final(asked.period, asked.today))
+    is_final = not rate.final_after or all(
+        rate.is_final(selection.period, selection.today) for selection in spans.values()
+    )
+    return Line(month, year, is_final)
