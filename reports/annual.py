@@ -26,7 +26,7 @@ from reports.declared import (
     volume,
     yearly,
 )
-from reports.measures import Figure, Rate, Share, Text
+from reports.measures import Counts, Figure, Rate, Share, Text
 from reports.models import AnnualReport
 from reports.period import Days, Period, Year, parse, so_far
 
@@ -118,7 +118,7 @@ def counted(year: int, today: date) -> Content:
     before = compared_with(period)
     bureaus = _bureaus(period)
     wanted = _wanted()
-    now, then = (numbers(wanted, one) for one in (period, before))
+    now, then = (_numbers(one) for one in (period, before))
     here, there = (
         counts([yearly.IN_REGION], one, [bureau.pk for bureau in bureaus])
         for one in (period, before)
@@ -136,11 +136,24 @@ def counted(year: int, today: date) -> Content:
     }
 
 
+def _numbers(period: Period) -> Counts:
+    """Return the numbers of a period. A statement for each part: one for all of them would be
+    as wide as it is long."""
+    found: Counts = {}
+    for part in PARTS:
+        found |= numbers(_figures_of(part), period)
+    return found
+
+
 def _wanted() -> Sequence[Figure]:
-    """Return every figure of the report once, with those that only a rate is made of."""
-    of_rates = (figure for part in PARTS for rate in part.rates for figure in rate.figures)
-    shown = (figure for part in PARTS for figure in part.figures)
-    return tuple(dict.fromkeys((*shown, *of_rates)))
+    """Return every figure of the report once."""
+    return tuple(dict.fromkeys(figure for part in PARTS for figure in _figures_of(part)))
+
+
+def _figures_of(part: Part) -> Sequence[Figure]:
+    """Return the figures of a part once, with those that only a rate is made of."""
+    of_rates = (figure for rate in part.rates for figure in rate.figures)
+    return tuple(dict.fromkeys((*part.figures, *of_rates)))
 
 
 def _bureaus(period: Period) -> list[Unit]:
