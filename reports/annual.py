@@ -16,8 +16,17 @@ from accountability.campaign_figures import FLOOR
 from organization.models import Unit
 from reports import comparing, figures
 from reports.counting import counts, numbers
-from reports.declared import chain, openness, outcomes, timeliness, volume, yearly
-from reports.measures import Figure, Rate, Share, Text
+from reports.declared import (
+    chain,
+    openness,
+    outcomes,
+    ratings,
+    remedies,
+    timeliness,
+    volume,
+    yearly,
+)
+from reports.measures import Counts, Figure, Rate, Share, Text
 from reports.models import AnnualReport
 from reports.period import Days, Period, Year, parse, so_far
 
@@ -39,6 +48,7 @@ def _rates(*codes: str) -> tuple[Rate, ...]:
     return tuple(figures.RATE_BY_CODE[code] for code in codes)
 
 
+WHAT_BECAME = tuple(one for one in remedies.REMEDIES if one is not remedies.EXTENDED)
 PARTS = (
     Part(
         "statistics",
@@ -53,8 +63,12 @@ PARTS = (
             figures.TRANSFERRED, figures.ASSIGNED, outcomes.SENT, outcomes.SENT_BACK,
             chain.SUPERVISED, timeliness.ROUTING_DUE, *timeliness.ROUTING_CELLS,
             timeliness.FINISH_DUE, *timeliness.FINISH_CELLS, timeliness.ACCEPTED,
+            remedies.EXTENDED,
         ),
-        _rates("routing_on_time_rate", "unit_notice_rate", "reply_rate", "finish_rate"),
+        _rates(
+            "sent_back_rate", "routing_on_time_rate", "office_notice_rate", "unit_notice_rate",
+            "reply_rate", "finish_rate", "extension_rate",
+        ),
     ),
     Part(
         "recommendations",
@@ -69,11 +83,15 @@ PARTS = (
         "others",
         _("四、其他需要报告的事项"),
         (
+            outcomes.REPLIED_FIRST, outcomes.SETTLED_AT_ONCE, *WHAT_BECAME, *ratings.RATINGS,
             *openness.OPENNESS, chain.CAMPAIGN_LISTED, chain.CAMPAIGN_RESOLVED,
             chain.CAMPAIGNS_RESOLVED, chain.LEADS, chain.LEADS_RESOLVED, chain.CONTACTS_OWED,
             chain.CONTACTS_KEPT,
         ),
         _rates(
+            "settled_at_once_rate", "served_rate", "review_rate", "review_change_rate",
+            "rereview_rate", "rereview_change_rate", "office_satisfaction_rate",
+            "unit_satisfaction_rate", "office_participation_rate", "unit_participation_rate",
             "published_share", "enquiries_in_time_share", "campaign_rate", "contacts_kept_rate"
         ),
     ),
@@ -100,7 +118,7 @@ def counted(year: int, today: date) -> Content:
     before = compared_with(period)
     bureaus = _bureaus(period)
     wanted = _wanted()
-    now, then = (numbers(wanted, one) for one in (period, before))
+    now, then = (_numbers(one) for one in (period, before))
     here, there = (
         counts([yearly.IN_REGION], one, [bureau.pk for bureau in bureaus])
         for one in (period, before)
@@ -118,11 +136,24 @@ def counted(year: int, today: date) -> Content:
     }
 
 
+def _numbers(period: Period) -> Counts:
+    """Return the numbers of a period. A statement for each part: one for all of them would be
+    as wide as it is long."""
+    found: Counts = {}
+    for part in PARTS:
+        found |= numbers(_figures_of(part), period)
+    return found
+
+
 def _wanted() -> Sequence[Figure]:
-    """Return every figure of the report once, with those that only a rate is made of."""
-    of_rates = (figure for part in PARTS for rate in part.rates for figure in rate.figures)
-    shown = (figure for part in PARTS for figure in part.figures)
-    return tuple(dict.fromkeys((*shown, *of_rates)))
+    """Return every figure of the report once."""
+    return tuple(dict.fromkeys(figure for part in PARTS for figure in _figures_of(part)))
+
+
+def _figures_of(part: Part) -> Sequence[Figure]:
+    """Return the figures of a part once, with those that only a rate is made of."""
+    of_rates = (figure for rate in part.rates for figure in rate.figures)
+    return tuple(dict.fromkeys((*part.figures, *of_rates)))
 
 
 def _bureaus(period: Period) -> list[Unit]:

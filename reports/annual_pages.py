@@ -14,6 +14,7 @@ from reports.annual import PARTS, Content, Part
 from reports.declared import yearly
 from reports.measures import Figure, Rate, Share, Text
 from reports.period import Period, Year, parse, so_far
+from reports.statistics.numbers import wholes_of
 
 NO_LISTS = ("", "")
 
@@ -80,13 +81,20 @@ def points(now: float, before: float) -> str:
 
 
 def parts(content: Content, *, opens: bool) -> list[Shown]:
-    """Return the four parts of a content, with the addresses of the lists if they open."""
-    texts = content.get("texts", {})
+    """Return the four parts of a content, with the addresses of the lists if they open.
+
+    What was sealed before a figure was counted does not say it.
+    """
+    texts, known = content.get("texts", {}), content["numbers"].keys()
     return [
         Shown(
             part,
-            [line(figure, content, opens=opens) for figure in part.figures],
-            [_rate(rate, content, opens=opens) for rate in part.rates],
+            [line(one, content, opens=opens) for one in part.figures if one.code in known],
+            [
+                _rate(rate, content, opens=opens)
+                for rate in part.rates
+                if {one.code for one in rate.figures} <= known
+            ],
             texts.get(part.code, ""),
         )
         for part in PARTS
@@ -106,8 +114,10 @@ def _rate(rate: Rate, content: Content, *, opens: bool) -> RateLine:
 
 
 def _lists(rate: Rate, period: Period) -> tuple[str, str]:
-    """Return the addresses of numerator and denominator; a sum of several has no list."""
-    whole = address(rate.denominators[0], period) if len(rate.denominators) == 1 else ""
+    """Return the addresses of numerator and denominator; a sum of several has a list where there
+    is one figure of all of them."""
+    wholes = wholes_of(rate)
+    whole = address(wholes[0], period) if len(wholes) == 1 else ""
     return address(rate.numerator, period), whole
 
 

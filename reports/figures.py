@@ -19,7 +19,16 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import counting
 from reports.counting import counts, total
-from reports.declared import chain, openness, outcomes, remedies, timeliness, volume, yearly
+from reports.declared import (
+    chain,
+    openness,
+    outcomes,
+    ratings,
+    remedies,
+    timeliness,
+    volume,
+    yearly,
+)
 from reports.measures import Counted, Counts, Figure, Identity, Rate
 from reports.period import Period
 from reports.queries import assignments
@@ -149,16 +158,16 @@ BULLETIN_BALANCE = Identity(
     right=(CLOSED_ON_TIME, CLOSED_LATE, OVERDUE_OPEN, OPEN_NOT_DUE),
 )
 
-TOPICS = (volume, timeliness, outcomes, remedies, chain, openness)
+TOPICS = (volume, timeliness, outcomes, remedies, ratings, chain, openness)
 ALL: tuple[Figure, ...] = (
     *REPORT, *volume.VOLUME, *timeliness.TIMELINESS, *outcomes.OUTCOMES, *remedies.REMEDIES,
-    *chain.CHAIN, *openness.OPENNESS,
+    *ratings.RATINGS, *chain.CHAIN, *openness.OPENNESS,
 )  # fmt: skip
 RATES: tuple[Rate, ...] = tuple(rate for topic in TOPICS for rate in topic.RATES)
 SPREADS = timeliness.SPREADS
 IDENTITIES: tuple[Identity, ...] = (
     BULLETIN_BALANCE, *volume.IDENTITIES, *timeliness.IDENTITIES, *outcomes.IDENTITIES,
-    *remedies.IDENTITIES, *chain.IDENTITIES,
+    *remedies.IDENTITIES, *ratings.IDENTITIES, *chain.IDENTITIES,
 )  # fmt: skip
 BY_CODE = {figure.code: figure for figure in (*ALL, *yearly.YEARLY)}
 RATE_BY_CODE = {rate.code: rate for rate in RATES}

@@ -96,6 +96,12 @@ def require_objecting(user: User, unit: Unit, on: date) -> Role:
     return role
 
 
+def require_own(raised_by: int, user: User) -> None:
+    """Raise PermissionDenied unless the objection is this person's own."""
+    if raised_by != user.pk:
+        raise PermissionDenied(_("异议、更正申请只能由提出人自己撤回。"))
+
+
 def require_publishing(user: User, on: date) -> Standing:
     """Return the standing of a person who may publish and correct; raises PermissionDenied."""
     if not is_director(user, on):

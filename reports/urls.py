@@ -13,6 +13,7 @@ from reports.views import (
     figure_lists,
     objections,
     overview,
+    rates,
     report_filing,
     report_office,
     statistics,
@@ -61,6 +62,11 @@ urlpatterns = [
         "bulletins/<month:month>/objections/<int:pk>/",
         bulletin_steps.bulletin_answer,
         name="bulletin_answer",
+    ),
+    path(
+        "bulletins/<month:month>/objections/<int:pk>/withdraw/",
+        bulletin_steps.bulletin_withdraw,
+        name="bulletin_withdraw",
     ),
     path(
         "bulletins/<month:month>/regenerate/",
@@ -118,6 +124,11 @@ urlpatterns = [
         name="objection_answer",
     ),
     path(
+        "reports/<month:month>/<str:unit>/objections/<int:no>/withdraw/",
+        objections.objection_withdraw,
+        name="objection_withdraw",
+    ),
+    path(
         "figures/<slug:code>/<period:period>/<str:unit>/",
         figure_lists.figure_list,
         name="figure_list",
@@ -133,6 +144,7 @@ urlpatterns = [
         name="figure_order",
     ),
     path("overview/", overview.overview, name="overview"),
+    path("rates/", rates.rates, name="rates"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/xlsx/", statistics.statistics_xlsx, name="statistics_xlsx"),
     path("statistics/cases/", statistics_cases.statistics_cases, name="statistics_cases"),

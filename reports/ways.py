@@ -1,18 +1,23 @@
 """The pages of numbers beside each other: each is one step from every other that opens."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organization.http import UserRequest
+from organization.models import Unit
 from organization.policy import pages_for
 from organization.standing import standing
+from reports import permissions
 from reports.measures import Text
+from reports.month import Month
 
 WAYS: dict[str, Text] = {
     "overview": _("运行总览"),
+    "rates": _("各项比率"),
     "statistics": _("统计"),
     "report_list": _("月报"),
     "bulletin_latest": _("通报"),
@@ -38,3 +43,12 @@ def ways(request: UserRequest, current: str) -> list[Way]:
         for name, label in WAYS.items()
         if name in open_to
     ]
+
+
+def rates_of(request: UserRequest, unit: Unit, month: Month) -> str:
+    """Return the address of a unit's rates of a month, "" where they do not open."""
+    today = timezone.localdate()
+    is_open = "rates" in pages_for(standing(request.user, today).roles)
+    if not is_open or unit.pk not in permissions.reach(request.user, today):
+        return ""
+    return f"{reverse('rates')}?{urlencode({'month': month.key, 'unit': unit.code})}"

@@ -173,6 +173,7 @@ ALLOWED: dict[str, str] = {
             "reports/queries/outcomes.py",
             "reports/queries/overview.py",
             "reports/queries/petitions.py",
+            "reports/queries/ratings.py",
             "reports/queries/remedies.py",
             "reports/queries/timeliness.py",
         ),

@@ -104,9 +104,8 @@ def rate(petition: Petition, *, of_office: str, of_unit: str, words: str, at: da
         rated_on=on,
         rated_at=at,
     )
-    log.append(
-        case.chain, "evaluated", by=log.PETITIONER, at=at, body={"petition": petition.number}
-    )
+    body = {"petition": petition.number, "of_office": rating.of_office, "of_unit": rating.of_unit}
+    log.append(case.chain, "evaluated", by=log.PETITIONER, at=at, body=body)
     replay.project(case)
     return rating
 

@@ -16,6 +16,7 @@ from reports.actions.bulletin_objections import (
     answer_figure_objection,
     find_right,
     object_to_figure,
+    withdraw_figure_objection,
 )
 from reports.actions.bulletins import (
     end_check,
@@ -26,7 +27,7 @@ from reports.actions.bulletins import (
 )
 from reports.actions.exporting import Taken, export_month, record_bulletin_export, record_export
 from reports.actions.judging import WHOLE, accept_report, return_report
-from reports.actions.objecting import answer_objection, raise_objection
+from reports.actions.objecting import answer_objection, raise_objection, withdraw_objection
 from reports.actions.reminding import press_units, remind_unit
 from reports.actions.statistics import record_statistics_export, save_statistic
 from reports.actions.unit_reports import confirm_report, correct_unit_report, generate_unit_report
@@ -60,6 +61,8 @@ __all__ = [
     "save_statistic",
     "seal_annual_report",
     "sealed_report_of",
+    "withdraw_figure_objection",
+    "withdraw_objection",
 ]
 
 
@@ -73,6 +76,7 @@ def labels() -> "dict[str, str | Promise]":
         "report_returned": gettext_lazy("退回月报"),
         "report_reminded": gettext_lazy("催报月报"),
         "objection_raised": gettext_lazy("提出月报更正申请"),
+        "objection_withdrawn": gettext_lazy("撤回月报更正申请"),
         "objection_answered": gettext_lazy("答复月报更正申请"),
         "bulletin_generated": gettext_lazy("生成通报"),
         "bulletin_regenerated": gettext_lazy("重新生成通报草稿"),
@@ -80,6 +84,7 @@ def labels() -> "dict[str, str | Promise]":
         "bulletin_check_ended": gettext_lazy("通报核对期满"),
         "bulletin_found_right": gettext_lazy("核对通报无误"),
         "bulletin_objected": gettext_lazy("对通报提出异议"),
+        "bulletin_objection_withdrawn": gettext_lazy("撤回通报异议"),
         "bulletin_answered": gettext_lazy("答复通报异议"),
         "bulletin_export": gettext_lazy("下载通报"),
         "bulletin_published": gettext_lazy("发布通报"),

@@ -19,6 +19,8 @@ from reports.figures import Figure
 from reports.models import UNDER_WAY, Bulletin, BulletinObjection, BulletinStatus, ObjectionAnswer
 from reports.month import Month
 
+OFFICE_SAYS = (ObjectionAnswer.ACCEPTED, ObjectionAnswer.DECLINED)
+
 
 @transaction.atomic
 def find_right(bulletin: Bulletin, unit: Unit, *, version: int, by: User, at: datetime) -> Bulletin:
@@ -122,12 +124,8 @@ def answer_figure_objection(
     """
     signature = freezing.office(by, at)
     month = objection.bulletin.month
-    under_way = Bulletin.objects.filter(month=month, status__in=UNDER_WAY)
-    bulletin = under_way.select_for_update().first()
-    objection = BulletinObjection.objects.select_for_update().get(pk=objection.pk)
-    if objection.answer or bulletin is None:
-        raise Refused(_("这项异议已经答复。"))
-    if not words.strip() or answer == ObjectionAnswer.OPEN:
+    bulletin, objection = _unanswered(objection)
+    if not words.strip() or answer not in OFFICE_SAYS:
         raise Refused(_("请选择采纳或不采纳，并写明理由。"))
     objection.answer, objection.answer_words = answer, words.strip()
     objection.answered_by, objection.answered_at = by, at
@@ -139,6 +137,40 @@ def answer_figure_objection(
         return bulletin
     _require_put_right(bulletin, objection)
     return bulletins.made_anew(bulletin, signature, at)
+
+
+@transaction.atomic
+def withdraw_figure_objection(
+    objection: BulletinObjection, *, by: User, at: datetime
+) -> BulletinObjection:
+    """Take back, before it is answered, what one has objected to oneself; it stays on the trail.
+
+    Raises Refused when it was answered or taken back; PermissionDenied for anybody else.
+    """
+    role = permissions.require_objecting(by, objection.unit, timezone.localdate(at))
+    permissions.require_own(objection.by_id, by)
+    signature = standing(by, timezone.localdate(at)).signature(role)
+    _bulletin, objection = _unanswered(objection)
+    objection.answer = ObjectionAnswer.WITHDRAWN
+    objection.answered_by, objection.answered_at = by, at
+    objection.save(update_fields=["answer", "answered_by", "answered_at"])
+    body = {"objection": objection.pk, "unit": objection.unit.code, "figure": objection.figure}
+    chain = log.open_chain(f"bulletin/{objection.bulletin.month}")
+    log.append(chain, "bulletin_objection_withdrawn", by=signature, at=at, body=body)
+    return objection
+
+
+def _unanswered(objection: BulletinObjection) -> tuple[Bulletin, BulletinObjection]:
+    """Return the version under way and the objection, both locked. Raises Refused when it was
+    answered or taken back."""
+    under_way = Bulletin.objects.filter(month=objection.bulletin.month, status__in=UNDER_WAY)
+    bulletin = under_way.select_for_update().first()
+    objection = BulletinObjection.objects.select_for_update().get(pk=objection.pk)
+    if objection.answer == ObjectionAnswer.WITHDRAWN:
+        raise Refused(_("这项异议已由提出人撤回。"))
+    if objection.answer or bulletin is None:
+        raise Refused(_("这项异议已经答复。"))
+    return bulletin, objection
 
 
 def _require_put_right(bulletin: Bulletin, objection: BulletinObjection) -> None:

@@ -77,8 +77,7 @@ def answer_objection(
     held = permissions.require_judging(by, newest.unit, timezone.localdate(at))
     rows = Objection.objects.select_for_update(of=("self",)).select_related("case", "report__unit")
     objection = rows.get(pk=objection.pk)
-    if objection.answer:
-        raise Refused(_("这项更正申请已经答复。"))
+    _require_open(objection)
     if not words.strip() and not adopt:
         raise Refused(_("不采纳的，请写明意见。"))
     if adopt:
@@ -91,6 +90,34 @@ def answer_objection(
         no=objection.no, answer=str(objection.answer), settled_in=objection.settled_in or 0,
     )  # fmt: skip
     return objection
+
+
+@transaction.atomic
+def withdraw_objection(objection: Objection, *, by: User, at: datetime) -> Objection:
+    """Take back, before it is answered, what one has objected to oneself (撤回更正申请).
+
+    It stays in the report with that mark. Raises PermissionDenied, or Refused when it was
+    answered or taken back.
+    """
+    newest, today = _newest_locked(objection), timezone.localdate(at)
+    role = permissions.require_confirming(by, newest.unit, today)
+    permissions.require_own(objection.raised_by_id, by)
+    rows = Objection.objects.select_for_update(of=("self",)).select_related("report__unit")
+    objection = rows.get(pk=objection.pk)
+    _require_open(objection)
+    objection.answer = Objection.Answer.WITHDRAWN
+    objection.answered_by, objection.answered_at = by, at
+    objection.save(update_fields=["answer", "answered_by", "answered_at"])
+    signature = standing(by, today).signature(role, unit=newest.unit)
+    freezing.record(objection.report, "objection_withdrawn", signature, at, no=objection.no)
+    return objection
+
+
+def _require_open(objection: Objection) -> None:
+    if objection.answer == Objection.Answer.WITHDRAWN:
+        raise Refused(_("这项更正申请已由申请人撤回。"))
+    if objection.answer:
+        raise Refused(_("这项更正申请已经答复。"))
 
 
 def _newest_locked(objection: Objection) -> MonthlyReport:

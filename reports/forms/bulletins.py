@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from organization.models import Unit, User
 from petitions.models import Case
 from reports import figures
+from reports.actions.bulletin_objections import OFFICE_SAYS
 from reports.figures import Figure
-from reports.models import ObjectionAnswer
 
 LONGEST = 1000
 MOST_CASES = 50
@@ -83,7 +83,7 @@ class AnswerForm(forms.Form):
 
     answer = forms.ChoiceField(
         label=gettext_lazy("答复"),
-        choices=[choice for choice in ObjectionAnswer.choices if choice[0]],
+        choices=[(one.value, one.label) for one in OFFICE_SAYS],
         widget=forms.RadioSelect,
     )
     words = forms.CharField(

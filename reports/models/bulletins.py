@@ -101,6 +101,7 @@ class ObjectionAnswer(models.TextChoices):
     OPEN = "", _("待答复")
     ACCEPTED = "accepted", _("采纳")
     DECLINED = "declined", _("不采纳")
+    WITHDRAWN = "withdrawn", _("已撤回")  # by who raised it
 
 
 class BulletinObjectionQuerySet(models.QuerySet["BulletinObjection"]):
@@ -155,7 +156,8 @@ class BulletinObjection(models.Model):
                         answered_at__isnull=False,
                     )
                     & ~Q(answer_words="")
-                ),
+                )
+                | Q(answer="withdrawn", answered_by__isnull=False, answered_at__isnull=False),
                 name="bulletin_objection_answered_by_somebody_and_only_then",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="objection_has_a_reason"),

@@ -84,6 +84,7 @@ class Objection(models.Model):
     class Answer(models.TextChoices):
         ADOPTED = "adopted", _("采纳")
         DECLINED = "declined", _("不采纳")
+        WITHDRAWN = "withdrawn", _("已撤回")  # by who raised it
 
     report = models.ForeignKey(MonthlyReport, models.PROTECT, related_name="objections")
     no = models.PositiveSmallIntegerField(_("序号"))
@@ -115,7 +116,7 @@ class Objection(models.Model):
             models.CheckConstraint(
                 condition=Q(answer="", answered_by__isnull=True, answered_at__isnull=True)
                 | Q(
-                    answer__in=["adopted", "declined"],
+                    answer__in=["adopted", "declined", "withdrawn"],
                     answered_by__isnull=False,
                     answered_at__isnull=False,
                 ),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from reports import figures
-from reports.declared import overview, remedies, timeliness, volume
+from reports.declared import overview, ratings, remedies, timeliness, volume
 from reports.measures import Figure, Rate, Text
 from reports.period import Period, Year
 from reports.statistics.numbers import made_of
@@ -29,6 +29,7 @@ def groups() -> list[tuple[Text, list[Wanted]]]:
         (_("转交办与办结"), (*figures.REPORT, *overview.FIGURES)),
         (_("按期情况"), timeliness.TIMELINESS),
         (_("送达、复查复核"), remedies.REMEDIES),
+        (_("评价"), ratings.RATINGS),
         (_("比率"), RATES.values()),
     )
     named = {one.code for _name, group in known for one in group}

@@ -146,6 +146,19 @@ def bulletin_answer(request: UserRequest, month: Month, pk: int) -> HttpResponse
     return render(request, "reports/bulletin_answer.html", context, status=status)
 
 
+@require_POST
+@once
+def bulletin_withdraw(request: UserRequest, month: Month, pk: int) -> HttpResponse:
+    """Take back one's own objection while it waits for an answer."""
+    objection = get_object_or_404(BulletinObjection.objects.of_month(month.key), pk=pk)
+
+    def step() -> str:
+        actions.withdraw_figure_objection(objection, by=request.user, at=timezone.now())
+        return _("异议已撤回。")
+
+    return _taken(request, month, step)
+
+
 def _named(request: UserRequest, objection: BulletinObjection) -> list[tuple[Case, bool]]:
     """Return the cases of an objection, and whether the reader may open each."""
     cases = list(objection.cases.all())

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.once import go, once
 from organization.http import UserRequest
@@ -90,9 +90,25 @@ def objection_answer(request: UserRequest, month: Month, unit: str, no: int) -> 
         "line": report_sheet.name_of_line(objected.row.figure),
         "is_put_right": objecting.holds(objected.row, report),
         "may_answer": permissions.is_director(request.user, timezone.localdate()),
+        "may_withdraw": objected.row.raised_by_id == request.user.pk and not objected.row.answer,
     }
     status = 422 if form.errors else 200
     return render(request, "reports/objection_answer.html", context, status=status)
+
+
+@require_POST
+@once
+def objection_withdraw(request: UserRequest, month: Month, unit: str, no: int) -> HttpResponse:
+    """Take back one's own objection while it waits for an answer."""
+    report = newest_or_404(request, month, unit)
+    objected = _objected(request, report, no)
+    try:
+        actions.withdraw_objection(objected.row, by=request.user, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("更正申请已撤回。"))
+    return go(request, reverse("unit_report", args=[month, unit]))
 
 
 def _objected(request: UserRequest, report: MonthlyReport, no: int) -> Objected:

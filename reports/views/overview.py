@@ -35,12 +35,13 @@ def overview(request: UserRequest) -> HttpResponse:
         "order": order,
         "orders": Order,
         "everything": bool(request.GET.get("all")),
-        **_neighbours(month, today),
+        **neighbours(month, today),
     }
     return render(request, "reports/overview.html", context)
 
 
-def _neighbours(month: Month, today: date) -> dict[str, Month | None]:
+def neighbours(month: Month, today: date) -> dict[str, Month | None]:
+    """Return the months before and after that can be asked for."""
     return {
         "previous": month.previous if month.year > EARLIEST else None,
         "following": month.next if month < Month.of(today) else None,

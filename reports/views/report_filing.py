@@ -28,6 +28,7 @@ from reports import (
     permissions,
     report_sheet,
     span,
+    ways,
 )
 from reports.forms.unit_reports import Filing, filled, initial_of
 from reports.models import MonthlyReport
@@ -146,6 +147,7 @@ def _page(
         "may_confirm": bool(may_write and report and report.is_owed),
         "may_object": may_write,
         "pasted": pasted,
+        "rates_url": ways.rates_of(request, unit, month),
     }
     context |= _numbers(request, unit, month, report, frozen)
     context |= _office(request, report, frozen)

@@ -94,11 +94,24 @@ class Review:
 
 
 @dataclass
+class Coming:
+    """One petition: which way it came, whether it came again, and how it was rated in the end."""
+
+    on: date
+    channel: str
+    repeats: bool
+    number: str = ""
+    rated: date | None = None
+    of_office: str = ""
+    of_unit: str = ""
+
+
+@dataclass
 class Matter:
     """One case as its events tell it. A clock is [last day, stopped on]."""
 
     office: str
-    came: list = field(default_factory=list)  # (day, channel, repeats)
+    came: list = field(default_factory=list)
     sent: dict = field(default_factory=dict)
     clocks: dict = field(default_factory=dict)
     accepted: date | None = None
@@ -141,7 +154,7 @@ def _tell(matter, law, kind, on, body):
         _stop(matter, on, ("C2b", no))
         if body.get("statutory", True):
             matter.clocks["C4", 0] = [law.last_day("C4", on), None]
-    elif kind in {"approve_ext", "issue", "serve"}:
+    elif kind in {"approve_ext", "issue", "serve", "evaluated"}:
         _answers(matter, law, kind, on, body | {"assignment": no})
     elif "review" in kind:
         _is_reviewed(matter, kind, on, body)
@@ -150,7 +163,8 @@ def _tell(matter, law, kind, on, body):
 
 
 def _comes(matter, law, kind, received, body):
-    matter.came.append((received, body.get("channel"), kind == "join"))
+    number = body.get("petition", "")
+    matter.came.append(Coming(received, body.get("channel"), kind == "join", number))
     if kind == "open":
         matter.clocks["C1", 0] = [law.last_day("C1", received), None]
         if not body["cannot_notify"]:
@@ -198,8 +212,13 @@ def _answers(matter, law, kind, on, body):
         _stop(matter, on, ("C4", 0))
         unit = matter.sent[body["assignment"]].unit
         matter.opinions[body["reply"]] = Opinion(unit, on)
+    elif kind == "evaluated":
+        (rated,) = (one for one in matter.came if one.number == body["petition"])
+        rated.rated, rated.of_office, rated.of_unit = on, body["of_office"], body["of_unit"]
     else:
-        matter.opinions[body["reply"]].served = date.fromisoformat(body["served_on"])
+        served = date.fromisoformat(body["served_on"])
+        matter.opinions[body["reply"]].served = served
+        matter.clocks["C10", 0] = [law.last_day("C10", served), None]
 
 
 def _is_reviewed(matter, kind, on, body):
@@ -254,24 +273,30 @@ def _counted(matter, first, last):
     yield from _volume(matter, first, last)
     yield from _opinions(matter, first, last)
     yield from _reviews(matter, first, last)
+    yield from _ratings(matter, first, last)
     for no, one in matter.sent.items():
-        again = any(repeats and first <= day <= last for day, _channel, repeats in matter.came)
+        again = any(each.repeats and first <= each.on <= last for each in matter.came)
         notice = matter.clocks.get(("C2b", no))
         for code in (*_reported(one, first, last), *_received(one, notice, again, first, last)):
             yield one.unit, code
-    for (code, no), (due, stopped) in matter.clocks.items():
-        if code == "C2b" and not matter.sent[no].kept(last):
-            continue
-        owner = matter.office if code in OFFICE_CLOCKS else matter.host
-        unit = matter.sent[no].unit if code == "C2b" else owner
-        for name in _cell(CELLS[code], due, stopped, first, last):
-            yield unit, name
+    yield from _limits(matter, first, last)
     if matter.accepted and first <= matter.accepted <= last:
         yield matter.host, "accepted"
         closed = matter.closed and matter.closed <= last
         yield matter.host, "accepted_closed" if closed else "accepted_open"
     if matter.accepted and matter.replied and first <= matter.replied <= last:
         yield matter.host, "replied"
+
+
+def _limits(matter, first, last):
+    """The cells of the limits that somebody owed."""
+    for (code, no), (due, stopped) in matter.clocks.items():
+        if code not in CELLS or (code == "C2b" and not matter.sent[no].kept(last)):
+            continue
+        owner = matter.office if code in OFFICE_CLOCKS else matter.host
+        unit = matter.sent[no].unit if code == "C2b" else owner
+        for name in _cell(CELLS[code], due, stopped, first, last):
+            yield unit, name
 
 
 def _opinions(matter, first, last):
@@ -303,15 +328,31 @@ def _reviews(matter, first, last):
                 yield matter.host, "rereview_asked"
 
 
+def _ratings(matter, first, last):
+    """What was said, once the days for it were over. Whatever came online has a query code."""
+    due, _stopped = matter.clocks.get(("C10", 0), (date.max, None))
+    served = [one.served for one in matter.opinions.values() if one.served]
+    for one in matter.came if first <= due <= last else ():
+        said = one.rated and one.rated >= served[-1]
+        if one.channel != "online" or not (said or (not one.rated and one.on <= served[-1])):
+            continue
+        sides = ((matter.office, "office", one.of_office), (matter.host, "unit", one.of_unit))
+        for unit, side, mark in sides:
+            yield unit, f"{side}_ratings_due"
+            yield unit, f"{side}_rated" if said else f"{side}_unrated"
+            if said:
+                yield unit, f"{side}_dissatisfied" if mark == "bad" else f"{side}_satisfied"
+
+
 def _volume(matter, first, last):
-    for day, channel, repeats in matter.came:
-        if first <= day <= last:
+    for one in matter.came:
+        if first <= one.on <= last:
             yield matter.office, "petitions"
-            yield matter.office, f"petitions_{channel}"
-            yield matter.office, "repeat_petitions" if repeats else "first_petitions"
-            if channel in {"online", "mailbox"}:
+            yield matter.office, f"petitions_{one.channel}"
+            yield matter.office, "repeat_petitions" if one.repeats else "first_petitions"
+            if one.channel in {"online", "mailbox"}:
                 yield matter.office, "online_petitions"
-            if channel == "visit":
+            if one.channel == "visit":
                 yield matter.office, "visits"
 
 

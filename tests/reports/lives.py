@@ -4,6 +4,8 @@ on a day, and what was recorded later. Driven by any `random.Random`, that of Hy
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Max
+
 from audit import log
 from audit.log import SYSTEM, Entry
 from audit.models import Event
@@ -21,13 +23,15 @@ from petitions.models import (
     Topic,
 )  # fmt: skip
 from petitions.models.numbering import SeriesKind, take
+from portal.models import QueryCode, Rating
 from reports.month import Month
 from tests.reports.from_events import Law
 from tests.world import SHANGHAI
 
 FIRST, DAYS = date(2018, 1, 1), 730
 MONTHS = list(Month(2018, 1).through(Month(2019, 12)))
-CHANNELS = ("letter", "visit", "phone", "online", "mailbox", "fax")
+CHANNELS = ("letter", "visit", "phone", "online", "online", "mailbox", "fax")
+MARKS = ("good", "fair", "bad")
 WAITS = (0, 0, 1, 2, 5, 14, 15, 16, 30, 59, 60, 61, 90)
 MAKE_UP = (
     date(2018, 2, 11), date(2018, 2, 24), date(2018, 4, 8), date(2019, 2, 2), date(2019, 5, 5),
@@ -48,6 +52,7 @@ class Step:
     on: date
     at: datetime
     body: dict
+    of: "Step | None" = None  # what came in and is rated
 
 
 class Life:
@@ -67,6 +72,7 @@ class Life:
             self._is_handled()
         for _ in range(rng.choice((0, 0, 0, 1, 2))):
             self._comes_back()
+        self._is_rated()
         self.steps.sort(key=lambda step: step.on)
 
     def _goes_on(self, often):
@@ -158,6 +164,18 @@ class Life:
         received = self.day - timedelta(days=self.rng.choice((0, 0, 1, 7)))
         self._step("join", channel=self.rng.choice(CHANNELS), received_on=received.isoformat())
 
+    def _is_rated(self):
+        """Let some of those who have a query code say what they think, at the latest on the last
+        day they may."""
+        served = [step.on for step in self.steps if step.kind == "serve"]
+        for came in [step for step in self.steps if step.body.get("channel") == "online"]:
+            on = served[0] + timedelta(days=self.rng.choice((0, 1, 7, 29, 30))) if served else None
+            if on and on >= came.on and self._goes_on(6):
+                marks = {f"of_{side}": self.rng.choice(MARKS) for side in ("office", "unit")}
+                self.day = on
+                self._step("evaluated", **marks)
+                self.steps[-1].of = came
+
 
 def tell(world, rng, count):
     """Return so many lives."""
@@ -169,10 +187,43 @@ def tell(world, rng, count):
 def write(lives, until, recorded_at):
     """Write what happened by that day; return the lives with their cases."""
     begun = [life for life in lives if life.steps[0].on <= until]
-    histories = [
-        _history(life, [step for step in life.steps if step.on <= until]) for life in begun
-    ]
-    return list(zip(begun, bulk.write(histories, recorded_at=recorded_at), strict=True))
+    told = [[step for step in life.steps if step.on <= until] for life in begun]
+    _number_ratings(begun, told)
+    histories = [_history(life, steps) for life, steps in zip(begun, told, strict=True)]
+    written = list(zip(begun, bulk.write(histories, recorded_at=recorded_at), strict=True))
+    for (_life, case), steps in zip(written, told, strict=True):
+        for step in steps:
+            _asks(case, step)
+    return written
+
+
+def _number_ratings(lives, told):
+    """Say in each rating of which petition it is: they are numbered in the order they came in."""
+    last = {}
+    for life, steps in zip(lives, told, strict=True):
+        office = life.office
+        for step in (one for one in steps if one.kind in {"open", "join"}):
+            year = int(step.body["received_on"][:4])
+            if (office, year) not in last:
+                rows = Petition.objects.filter(unit=office, year=year)
+                last[office, year] = rows.aggregate(last=Max("serial"))["last"] or 0
+            last[office, year] += 1
+            number = f"{office.docket_word}件〔{year}〕{last[office, year]:04d}"
+            for rating in (one for one in steps if one.of is step):
+                rating.body["petition"] = number
+
+
+def _asks(case, step):
+    """Give what came online its query code, and a rating its row."""
+    if step.body.get("channel") == "online":
+        petition = case.petitions.get(number=step.body["petition"])
+        QueryCode.objects.create(code_hash=f"{petition.pk}", petition=petition, made_at=step.at)
+    elif step.kind == "evaluated":
+        Rating.objects.create(
+            petition=case.petitions.get(number=step.body["petition"]), office=case.unit,
+            unit=case.host, of_office=step.body["of_office"], of_unit=step.body["of_unit"],
+            rated_on=step.on, rated_at=step.at,
+        )  # fmt: skip
 
 
 def go_on(written, until):
@@ -181,6 +232,7 @@ def go_on(written, until):
         rest = [step for step in life.steps if step.on > until]
         for step in rest:
             _rows(case, life, step)
+            _asks(case, step)
             log.append(case.chain, step.kind, by=SYSTEM, at=step.at, body=step.body)
         if rest:
             replay.project(case)
@@ -227,6 +279,8 @@ def _rows(case, life, step):
         )
         Petitioner.objects.create(petition=petition, **person)
         step.body["petition"] = number
+    elif step.kind == "evaluated":
+        step.body["petition"] = step.of.body["petition"]
     elif step.kind in {"assign", "transfer"}:
         replay.project(case)  # the assignment before has ended by now
         Assignment.objects.create(
