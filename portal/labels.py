@@ -16,6 +16,7 @@ def labels() -> dict[str, str | Promise]:
         "asker_revealed": _("查看咨询人联系方式"),
         "reply_published": _("公开答复"),
         "target_set": _("设定咨询答复目标"),
+        "query_code_issued": _("发放查询码"),
         "link_made": _("生成一件一链"),
         "link_opened": _("打开一件一链"),
         "link_refused": _("一件一链口令错误"),

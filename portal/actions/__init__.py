@@ -20,6 +20,7 @@ from portal.actions.enquiring import (
 )
 from portal.actions.guiding import GuideWords, write_guide
 from portal.actions.importing import Answered, import_enquiries
+from portal.actions.issuing import issue_code, issuer_role
 from portal.actions.linking import (
     LinkOrder,
     Shut,
@@ -79,6 +80,8 @@ __all__ = [
     "decline",
     "entitled",
     "import_enquiries",
+    "issue_code",
+    "issuer_role",
     "junk_online",
     "link_of",
     "make_enquiry",

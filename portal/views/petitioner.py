@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from audit import reads
 from audit.once import go, once
 from organization.http import UserRequest
-from petitions import attached, identity
+from petitions import attached, identity, situation
+from petitions.models import Channel
 from petitions.reading import PREFIX
 from petitions.views.loading import case_or_404, is_open
 from petitions.workflow import Refused
@@ -24,16 +25,19 @@ from portal.models import ActKind, ActStage, PetitionerAct, Rating
 
 @require_safe
 def case_petitioner_panel(request: UserRequest, slug: str) -> HttpResponse:
-    """Show on the case page what came from the petitioner; a rating once the case is closed."""
+    """Show on the case page what came from the petitioner, a rating once the case is closed, and
+    to the office that a query code can be handed out."""
     case = case_or_404(request, slug)
     acts = PetitionerAct.objects.visible_to(request.user).filter(case=case)
     ratings = (
         Rating.objects.filter(petition__case=case) if case.closed_on else Rating.objects.none()
     )
     rows, rated = list(acts.order_by("-sent_at", "-pk")), list(ratings.order_by("pk"))
-    if not rows and not rated:
+    here, offline = situation.of(case), case.petitions.exclude(channel=Channel.ONLINE)
+    offered = actions.issuer_role(request.user, here, timezone.now()) and offline.exists()
+    if not rows and not rated and not offered:
         return HttpResponse()
-    context = {"acts": rows, "ratings": rated, "opened": is_open(request, case)}
+    context = {"case": case, "acts": rows, "ratings": rated, "offered": offered}
     return render(request, "portal/_case_petitioner.html", context)
 
 
