@@ -43,6 +43,8 @@ from portal.actions.publishing import (
     publish,
     return_publication,
     withdraw,
+    withdraw_at_once,
+    withdraw_fallen,
     write_publication,
 )
 from portal.actions.submitting import (
@@ -114,6 +116,8 @@ __all__ = [
     "submit",
     "tell",
     "withdraw",
+    "withdraw_at_once",
+    "withdraw_fallen",
     "withdraw_reply",
     "write_guide",
     "write_publication",
