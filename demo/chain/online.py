@@ -51,14 +51,14 @@ def _submit(scene: Scene, at: datetime, sent: Sent) -> OnlineSubmission:
 
 def _joined(scene: Scene) -> None:
     """Somebody else writes about a matter that is in hand, and joins it."""
-    case = scene.take(quiet=8, fits=lambda one: is_open(one) and not one.restricted)
+    case = scene.take(quiet=4, fits=lambda one: is_open(one) and not one.restricted)
     if case is None:
         return
     sent = _sent(OnlineForm.PETITION, case.topic.code, words.SAME_MATTER)
-    row = _submit(scene, scene.on(case, 7, 19), sent)
+    row = _submit(scene, scene.on(case, 4, 19), sent)
     portal.register_online(
         row, words.SAME_TITLE, Matter(case.topic), into=case, by=scene.by_name["clerk"],
-        at=scene.on(case, 6, 9),
+        at=scene.on(case, 3, 9),
     )  # fmt: skip
 
 
