@@ -37,11 +37,18 @@ def hash_of(typed: str) -> str:
 
 
 def factor_of(typed: str, *, phone: str = "", name: str = "") -> str:
-    """Return the keyed hash of what is asked beside this code: the last four digits of the
-    telephone, else the name, else nothing."""
-    digits = normal(phone, PHONE)
-    said = digits[-ENDS:] if len(digits) >= ENDS else normal(name, NAME)
-    return factor_hash(typed, said)
+    """Return the keyed hash of what is asked beside this code."""
+    if beside(phone, name) == "phone":
+        return factor_hash(typed, normal(phone, PHONE)[-ENDS:])
+    return factor_hash(typed, normal(name, NAME))
+
+
+def beside(phone: str, name: str) -> str:
+    """Return what is asked beside a code: `phone`, its last four digits, where there is one, else
+    `name`, else "" for nothing."""
+    if len(normal(phone, PHONE)) >= ENDS:
+        return "phone"
+    return "name" if name else ""
 
 
 def factor_hash(typed: str, said: str) -> str:

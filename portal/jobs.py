@@ -1,4 +1,5 @@
-"""What the public side leaves behind: drafts older than a day, counters that count no more."""
+"""What the public side leaves behind: drafts older than a day, counters that count no more, texts
+about cases that may not be public any more."""
 
 import hashlib
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from jobs.leases import Lease
 from jobs.registry import Job
+from portal.actions.publishing import withdraw_fallen
 from portal.public import drafts, limits
 
 
@@ -19,9 +21,9 @@ def hours_missing(at: datetime) -> Sequence[str]:
 
 @transaction.atomic
 def sweep(_period: str, lease: Lease, at: datetime) -> str:
-    """Delete them; returns a hash of how many there were."""
+    """Delete or take them off; returns a hash of how many there were."""
     lease.confirm()
-    done = f"{drafts.sweep(at)} {limits.sweep(at)}"
+    done = f"{drafts.sweep(at)} {limits.sweep(at)} {withdraw_fallen(at=at)}"
     return hashlib.sha256(done.encode()).hexdigest()
 
 

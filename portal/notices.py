@@ -8,7 +8,7 @@ from django.utils import timezone
 from audit.models import Event
 from organization import chain
 from organization.models import Role, Unit, User
-from petitions.models import Notice
+from petitions.models import Case, Notice
 from portal.models import Enquiry
 
 PREFIX = "enquiry/"
@@ -24,6 +24,8 @@ def notices_of(event: Event, at: datetime) -> list[Notice]:
     """Return the notices of one event of an enquiry; nobody is told what they did themselves."""
     if event.kind in LINK_KINDS:
         return _to_the_maker(event, at)
+    if event.kind == "rated_dissatisfied":
+        return _to_the_office(event, at)
     if not event.chain.subject.startswith(PREFIX):
         return []
     if event.kind not in UNIT_ROLES and event.kind not in OFFICE_ROLES:
@@ -48,6 +50,17 @@ def _to_the_maker(event: Event, at: datetime) -> list[Notice]:
     return [
         Notice(to=person, event_id=event.pk, kind=event.kind, url=url, created_at=at)
         for person in maker
+    ]
+
+
+def _to_the_office(event: Event, at: datetime) -> list[Notice]:
+    """Let the office that registered a case look at what a dissatisfied petitioner wrote."""
+    case = Case.objects.select_related("unit").get(chain=event.chain)
+    url = reverse("case_detail", args=[case.slug])
+    people = _acting(case.unit, {Role.REGISTRAR, Role.OFFICE}, timezone.localdate(at))
+    return [
+        Notice(to_id=person, event_id=event.pk, kind=event.kind, url=url, created_at=at)
+        for person in sorted(people)
     ]
 
 

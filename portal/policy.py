@@ -24,6 +24,7 @@ PAGES: dict[str, Page] = {
     "online_detail": Page(CLERKS, FORM, "online", _("一件网上来件")),
     "petitioner_act": Page(HANDLING, FORM, "petitioner_act", _("信访人的一次提交")),
     "case_petitioner_panel": Page(CASEWORK, READ, "case", _("信访件页面：信访人提交和评价")),
+    "case_code": Page(CLERKS, FORM, "case", _("发放查询码")),
     "publication_list": Page(HANDLING, READ, "", _("案例公开")),
     "publication_detail": Page(CASEWORK, FORM, "publication", _("一份公开稿")),
     "publication_preview": Page(CASEWORK, READ, "publication", _("公开稿预览")),

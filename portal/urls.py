@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from portal.views import converting, enquiries, guide, links, online, petitioner, publications
+from portal.views import (
+    codes,
+    converting,
+    enquiries,
+    guide,
+    links,
+    online,
+    petitioner,
+    publications,
+)
 
 urlpatterns = [
     path("enquiries/", enquiries.enquiry_list, name="enquiry_list"),
@@ -19,6 +28,7 @@ urlpatterns = [
         petitioner.case_petitioner_panel,
         name="case_petitioner_panel",
     ),
+    path("cases/<slug:slug>/query-code/", codes.case_code, name="case_code"),
     path("publications/", publications.publication_list, name="publication_list"),
     path("publications/<int:pk>/", publications.publication_detail, name="publication_detail"),
     path(

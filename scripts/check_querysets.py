@@ -64,6 +64,9 @@ ALLOWED: dict[str, str] = {
     "petitions/notices.py:_relay_batch": (
         "The relay reads all events; each notice asks visible_to for its reader."
     ),
+    "portal/notices.py:_to_the_office": (
+        "The relay reads the case of an event it holds; only the office that registered it is told."
+    ),
     "petitions/fact_notices.py:notices_of": (
         "The relay reads the letter of an event it holds; only its two units are told."
     ),

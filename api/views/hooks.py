@@ -14,7 +14,7 @@ from api import actions
 from api.desk_forms import HookForm
 from api.following import KINDS
 from api.models import Delivery, DeliveryState, Subscription
-from api.views import once_shown
+from audit import shown_once
 from audit.once import go, once
 from organization.http import UserRequest
 from petitions.workflow import Refused
@@ -43,7 +43,7 @@ def hook_new(request: UserRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            once_shown.keep(request, SHOWN, hook.pk, hook.secret)
+            shown_once.keep(request, SHOWN, hook.pk, hook.secret)
             messages.success(request, _("订阅已建立，从现在起推送。"))
             return go(request, reverse("hook_detail", args=[hook.pk]))
     status = 422 if request.method == "POST" else 200
@@ -62,7 +62,7 @@ def hook_detail(request: UserRequest, pk: int) -> HttpResponse:
     context = {
         "hook": hook,
         "kinds": [KINDS[code] for code in hook.kinds if code in KINDS],
-        "secret": once_shown.taken(request, SHOWN, hook.pk) if request.method == "GET" else "",
+        "secret": shown_once.taken(request, SHOWN, hook.pk) if request.method == "GET" else "",
         "page": page,
         "rows": [(row, KINDS.get(row.event.kind, row.event.kind)) for row in page],
         "states": DeliveryState.choices,

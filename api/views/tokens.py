@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from api import actions
 from api.desk_forms import TokenForm
 from api.models import Token, TokenState
-from api.views import once_shown
+from audit import shown_once
 from audit.once import go, once
 from organization.http import UserRequest
 from organization.models import Role
@@ -50,7 +50,7 @@ def token_new(request: UserRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            once_shown.keep(request, SHOWN, token.pk, secret)
+            shown_once.keep(request, SHOWN, token.pk, secret)
             messages.success(request, _("令牌已创建，等待安全管理员启用。"))
             return go(request, reverse("token_detail", args=[token.pk]))
     status = 422 if request.method == "POST" else 200
@@ -67,7 +67,7 @@ def token_detail(request: UserRequest, pk: int) -> HttpResponse:
     context = {
         "token": token,
         "state": state,
-        "secret": once_shown.taken(request, SHOWN, token.pk) if request.method == "GET" else "",
+        "secret": shown_once.taken(request, SHOWN, token.pk) if request.method == "GET" else "",
         "held": standing(token.account, timezone.localdate()).posts,
         "calls": token.calls.order_by("-at", "-pk")[:CALLS],
         "may_release": state is TokenState.WAITING and _is(request, Role.SECURITY),

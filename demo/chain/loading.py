@@ -14,6 +14,7 @@ from demo.chain import (
     gatherings,
     leading,
     months,
+    online,
     pressing,
     publishing,
     turns,
@@ -50,3 +51,4 @@ def _play(scene: Scene, recorded_at: datetime) -> None:
     gatherings.meet_all(scene)
     desks.fill_desks(scene)
     publishing.publish_texts(scene)
+    online.send_online(scene)

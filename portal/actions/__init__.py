@@ -20,6 +20,7 @@ from portal.actions.enquiring import (
 )
 from portal.actions.guiding import GuideWords, write_guide
 from portal.actions.importing import Answered, import_enquiries
+from portal.actions.issuing import issue_code, issuer_role
 from portal.actions.linking import (
     LinkOrder,
     Shut,
@@ -42,6 +43,8 @@ from portal.actions.publishing import (
     publish,
     return_publication,
     withdraw,
+    withdraw_at_once,
+    withdraw_fallen,
     write_publication,
 )
 from portal.actions.submitting import (
@@ -79,6 +82,8 @@ __all__ = [
     "decline",
     "entitled",
     "import_enquiries",
+    "issue_code",
+    "issuer_role",
     "junk_online",
     "link_of",
     "make_enquiry",
@@ -111,6 +116,8 @@ __all__ = [
     "submit",
     "tell",
     "withdraw",
+    "withdraw_at_once",
+    "withdraw_fallen",
     "withdraw_reply",
     "write_guide",
     "write_publication",

@@ -23,7 +23,8 @@ from petitions.actions.step import lock
 from petitions.models import Attachment, Case, IssuedPaper, Petition
 from petitions.workflow import Refused
 from portal import openings
-from portal.models import DEALT_BY, ActKind, ActStage, PetitionerAct, Rating
+from portal.actions.publishing import withdraw_at_once
+from portal.models import DEALT_BY, ActKind, ActStage, PetitionerAct, Rating, Satisfaction
 
 LONGEST = 20_000
 
@@ -60,6 +61,7 @@ def tell(
     if kind == ActKind.SECRECY:
         petition.asks_secrecy = True
         petition.save(update_fields=["asks_secrecy"])
+        withdraw_at_once(case, at=at)
         act.stage, act.answered_at = ActStage.TAKEN, at
         act.save(update_fields=["stage", "answered_at"])
     body = {"act": str(act.key), "files": len(rows)}
@@ -106,6 +108,9 @@ def rate(petition: Petition, *, of_office: str, of_unit: str, words: str, at: da
     )
     body = {"petition": petition.number, "of_office": rating.of_office, "of_unit": rating.of_unit}
     log.append(case.chain, "evaluated", by=log.PETITIONER, at=at, body=body)
+    if rating.words and Satisfaction.BAD in {of_office, rating.of_unit}:  # the office looks at it
+        body = {"petition": petition.number}
+        log.append(case.chain, "rated_dissatisfied", by=log.PETITIONER, at=at, body=body)
     replay.project(case)
     return rating
 

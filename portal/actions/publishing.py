@@ -7,10 +7,13 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext
 
+from audit import log
 from organization.models import User
-from petitions.actions.step import Step, record, take
+from petitions.actions.step import Step, lock, record, take
 from petitions.models import Case
 from petitions.workflow import Refused
 from portal import anonymising
@@ -123,6 +126,33 @@ def withdraw(row: PublishedCase, *, words: str, by: User, at: datetime) -> Publi
         empty(row.public, at=at)
     record(step, body={"publication": row.pk, "tell": [row.written_by_id]}, text=words)
     return row
+
+
+@transaction.atomic
+def withdraw_at_once(case: Case, *, at: datetime) -> bool:
+    """Take off what is out of a case that may not be public any more, in the name of the system;
+    tells whether something was."""
+    case, on = lock(case), timezone.localdate(at)
+    rows = PublishedCase.objects.published().select_for_update(of=("self",))
+    row, why = rows.filter(case=case).select_related("public").first(), obstacle(case)
+    if row is None or not why:
+        return False
+    row.stage, row.words, row.withdrawn_on = PublicationStage.WITHDRAWN, why, on
+    row.save(update_fields=["stage", "words", "withdrawn_on"])
+    if row.public is not None:
+        empty(row.public, at=at)
+    body = {"publication": row.pk, "tell": [row.written_by_id]}
+    log.append(case.chain, "publication_fell", by=log.SYSTEM, at=at, body=body, text=why)
+    return True
+
+
+def withdraw_fallen(*, at: datetime) -> int:
+    """Take off all that may not be public any more, whatever made it so; returns how many."""
+    rows = PublishedCase.objects.published().select_related("case__chain")
+    fallen = rows.filter(
+        Q(case__restricted=True) | Q(case__minor_harm=True) | Q(case__petitions__asks_secrecy=True)
+    )
+    return sum(withdraw_at_once(row.case, at=at) for row in fallen.distinct().order_by("case_id"))
 
 
 def obstacle(case: Case) -> str:

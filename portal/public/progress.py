@@ -138,7 +138,7 @@ def _marks(petition: Petition, case: Case, rating: Rating | None) -> list[Mark]:
     days = [
         (gettext("收到"), petition.received_on),
         (gettext("告知去向"), first.assigned_on if first else case.accepted_on),
-        (gettext("受理"), case.accepted_on),
+        (gettext("决定受理"), case.accepted_on),
         (gettext("办理"), case.replied_on),
         (gettext("答复"), case.replied_on),
         (gettext("评价"), rating.rated_on if rating else None),

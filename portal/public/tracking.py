@@ -103,7 +103,8 @@ def _of(request: HttpRequest, token: str, at: datetime) -> Tracked | None:
         "petition__case__unit", "petition__case__merged_into__host",
         "petition__case__merged_into__unit",
     )  # fmt: skip
-    return Tracked(rows.get(pk=entry["code"]), token, UUID(entry["files"]))
+    code = rows.filter(pk=entry["code"]).first()  # none where the office gave a new one since
+    return Tracked(code, token, UUID(entry["files"])) if code else None
 
 
 def new_files(request: HttpRequest, token: str) -> None:

@@ -10,20 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from audit import shown_once
 from audit.once import go, once
-from audit.sealing import seal, unseal
 from organization.http import UserRequest
 from petitions import permissions, redaction, situation
 from petitions.models import Case
 from petitions.views.loading import case_or_404, is_open, note_reading
 from petitions.workflow import BY_CODE, Refused
-from portal import actions, link_keys
+from portal import actions
 from portal.finder import masked
 from portal.forms.links import LinkForm, RevokeForm
 from portal.models import CaseLink, LinkStage
 
 TOLD = "link_keys"  # session key: id -> address and code, sealed until they are shown once
-ABOUT = "session.link_keys"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +40,7 @@ def case_link_new(request: UserRequest, slug: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            _remember(request, link, keys)
+            shown_once.keep(request, TOLD, link.pk, f"{keys.token}\n{keys.code}")
             return go(request, reverse("link_detail", args=[link.pk]))
     context = {"form": form, "case": case}
     return render(request, "portal/link_new.html", context, status=422 if form.errors else 200)
@@ -111,18 +110,11 @@ def _proposed(case: Case) -> str:
     return masked("\n\n".join(texts), known=redaction.secrets(case))
 
 
-def _remember(request: UserRequest, link: CaseLink, keys: link_keys.Keys) -> None:
-    kept = request.session.get(TOLD, {})
-    request.session[TOLD] = kept | {str(link.pk): seal(f"{keys.token}\n{keys.code}", ABOUT)}
-
-
 def _told(request: UserRequest, link: CaseLink) -> dict[str, str] | None:
     """Return address and code the first time after they were made, then never again."""
-    kept = dict(request.session.get(TOLD, {}))
-    sealed = kept.pop(str(link.pk), None)
-    if sealed is None:
+    secret = shown_once.taken(request, TOLD, link.pk)
+    if not secret:
         return None
-    request.session[TOLD] = kept
-    token, code = unseal(sealed, ABOUT).split("\n")
+    token, code = secret.split("\n")
     path = reverse("public:link_open", args=[token])
     return {"address": request.build_absolute_uri(path), "code": code}

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from audit import reads
 from audit.once import go, once
 from organization.http import UserRequest
-from petitions import attached, identity
+from petitions import attached, identity, situation
+from petitions.models import Channel
 from petitions.reading import PREFIX
 from petitions.views.loading import case_or_404, is_open
 from petitions.workflow import Refused
@@ -24,16 +25,23 @@ from portal.models import ActKind, ActStage, PetitionerAct, Rating
 
 @require_safe
 def case_petitioner_panel(request: UserRequest, slug: str) -> HttpResponse:
-    """Show on the case page what came from the petitioner; a rating once the case is closed."""
+    """Show on the case page what came from the petitioner, a rating once the case is closed; to
+    the office at once, with its words, and that a query code can be handed out."""
     case = case_or_404(request, slug)
     acts = PetitionerAct.objects.visible_to(request.user).filter(case=case)
+    role = actions.issuer_role(request.user, situation.of(case), timezone.now())
     ratings = (
-        Rating.objects.filter(petition__case=case) if case.closed_on else Rating.objects.none()
+        Rating.objects.filter(petition__case=case)
+        if case.closed_on or role
+        else Rating.objects.none()
     )
     rows, rated = list(acts.order_by("-sent_at", "-pk")), list(ratings.order_by("pk"))
-    if not rows and not rated:
+    offered = role is not None and case.petitions.exclude(channel=Channel.ONLINE).exists()
+    if not rows and not rated and not offered:
         return HttpResponse()
-    context = {"acts": rows, "ratings": rated, "opened": is_open(request, case)}
+    said = identity.veil_of(case) if role and is_open(request, case) else None
+    with_words = [(rating, said(rating.words) if said else "") for rating in rated]
+    context = {"case": case, "acts": rows, "ratings": with_words, "offered": offered}
     return render(request, "portal/_case_petitioner.html", context)
 
 

@@ -29,7 +29,7 @@ CASE_PAGES = {
     "case_supervision_panel", "root_cause_edit", "case_wish", "case_contact_panel",
     "case_meeting_panel", "case_topic", "case_decision_panel", "case_decision_link",
     "publication_new", "case_publication_panel", "case_petitioner_panel", "case_enquiry",
-    "case_link_new", "case_link_panel",
+    "case_link_new", "case_link_panel", "case_code",
 }  # fmt: skip
 TURNS = 6
 
