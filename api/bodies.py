@@ -123,10 +123,11 @@ def _fits(field: forms.Field, value: Any) -> bool:
         return isinstance(value, bool)
     if kind == "integer":
         return isinstance(value, int) and not isinstance(value, bool)
-    return isinstance(value, str) and (not _is_day(field) or _day(value) is not None)
+    return isinstance(value, str) and (not is_day(field) or _day(value) is not None)
 
 
-def _is_day(field: forms.Field) -> bool:
+def is_day(field: forms.Field) -> bool:
+    """Tell whether the field asks for a day."""
     return isinstance(field, forms.DateField | DayField)
 
 
@@ -140,7 +141,7 @@ def _day(text: str) -> date | None:
 
 
 def _wrong_type(field: forms.Field) -> str:
-    if _is_day(field):
+    if is_day(field):
         return _("须为 2026-03-02 形式的日期。")
     kinds = {
         "array": _("须为字符串的数组。"),
@@ -163,7 +164,7 @@ def schema_of(field: forms.Field) -> Schema:
     if isinstance(field, forms.IntegerField):
         ends = {"minimum": field.min_value, "maximum": field.max_value}
         return {"type": "integer"} | {name: end for name, end in ends.items() if end is not None}
-    if _is_day(field):
+    if is_day(field):
         return {"type": "string", "format": "date"}
     longest = getattr(field, "max_length", None) or LONGEST_TEXT
     shortest = {"minLength": 1} if field.required else {}

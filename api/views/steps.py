@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from api import bodies, problems
+from api import bodies, problems, samples
 from api.contract import CASE, KEY, MATCH, described, rows_of
 from api.idempotency import Outcome, carried_out, key_of
 from api.shapes.cases import CaseRow
@@ -149,7 +149,7 @@ def view_of(code: str) -> Any:
         answer=TakenShape,
         refusals=(400, 404, 409, 412, 413, 415, 422, 428),
         parameters=[CASE, KEY, MATCH],
-        request=bodies.schema_of_form(call.asked),
+        request=bodies.schema_of_form(call.asked, examples=samples.sample_of(call.asked)),
     )
     @api_view(["POST"])
     def case_act(request: Request, slug: str) -> Response:

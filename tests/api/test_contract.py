@@ -5,6 +5,7 @@ import json
 import pytest
 from django.urls import get_resolver
 
+from api import bodies
 from api.policy import ENDPOINTS, PAGES
 from api.reading import codes
 from api.stepping import CALLS
@@ -69,6 +70,18 @@ def test_the_step_bodies_are_the_forms_of_the_pages(document):
         assert body["additionalProperties"] is False
         names = {one["name"] for one in operation["parameters"]}
         assert names == {"slug", "Idempotency-Key", "If-Match"}
+
+
+def test_every_step_shows_a_body_that_is_taken(document):
+    for code, call in CALLS.items():
+        operation = document["paths"][f"{V1}/cases/{{slug}}/actions/{code}"]["post"]
+        schema = operation["requestBody"]["content"]["application/json"]["schema"]
+        example = schema.get("example", {})
+        assert set(call.required) <= set(example), code
+        bodies.posted(call.asked, example)  # raises where a name or a type is wrong
+        for name, value in example.items():
+            assert value in schema["properties"][name].get("enum", [value]), (code, name)
+        assert example or not schema["properties"], code
 
 
 @pytest.mark.django_db
