@@ -1,19 +1,25 @@
 """What the public of the demo sent: waiting, screened, converted, answered, rated."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from itertools import cycle
+
+from django.db.models import Max
 
 from demo.chain import online_words as words
-from demo.chain.scene import Scene, is_open
+from demo.chain.scene import STEP, Scene, is_open
+from demo.pace import SHANGHAI
 from petitions.actions import Matter
-from petitions.models import Case, Topic
+from petitions.models import Channel, Clock, Petition, Topic
+from petitions.models.clocks import ClockCode
 from portal import actions as portal
 from portal import openings
 from portal.actions import Sent
 from portal.models import OnlineForm, OnlineSubmission, PublicDraft
 
 ANSWERED = timedelta(days=5)
-RATED_AFTER = timedelta(minutes=20)
+SLIPS = 36  # so many petitioners, the latest, were given a code on paper
+NINE, LOOKED = time(9), timedelta(hours=2)
 
 
 def send_online(scene: Scene) -> None:
@@ -30,8 +36,7 @@ def send_online(scene: Scene) -> None:
         sent = _sent(OnlineForm.PETITION, topic, text)
         _submit(scene, scene.ago(ago, 21), replace(sent, doubts=doubts))
     _converted(scene)
-    for said in words.RATINGS:
-        _rated(scene, *said)
+    _looked_back(scene)
 
 
 def _sent(form: OnlineForm, topic: str, text: str) -> Sent:
@@ -70,18 +75,31 @@ def _converted(scene: Scene) -> None:
     portal.convert_online(row, wish="remedy", by=scene.by_name["clerk"], at=scene.ago(ago, 9))
 
 
-def _rated(scene: Scene, of_office: str, of_unit: str, said: str) -> None:
-    """Rate a case whose reply was served not long ago."""
-    case = scene.take(quiet=1, fits=lambda one: _may_be_rated(scene, one))
-    petition = case.petitions.order_by("pk").first() if case else None
-    if case is None or petition is None:
-        return
-    at = max(scene.on(case, 1, 20), scene.last[case.pk] + RATED_AFTER)
-    portal.rate(petition, of_office=of_office, of_unit=of_unit, words=said, at=at)
+def _looked_back(scene: Scene) -> None:
+    """Hand out codes for what was answered by letter, and let most say what they think."""
+    said = cycle((*words.RATINGS, None))
+    windows = Clock.objects.filter(code=ClockCode.EVALUATE, voided=False, case__restricted=False)
+    windows = windows.select_related("case").order_by("-due_on", "case__slug")
+    for window in windows[:SLIPS]:
+        case = window.case
+        latest = case.chain.events.aggregate(at=Max("occurred_at"))["at"]
+        last: datetime = scene.last.get(case.pk, latest)
+        morning = datetime.combine(last.astimezone(SHANGHAI).date(), NINE, SHANGHAI)
+        handed = max(morning, last + STEP)
+        petition = case.petitions.exclude(channel=Channel.ONLINE).order_by("pk").first()
+        if petition is None or handed + LOOKED > scene.horizon or handed.date() > window.due_on:
+            continue
+        portal.issue_code(petition, by=scene.by_name["clerk"], at=handed)
+        scene.last[case.pk] = handed
+        _rated(scene, petition, next(said), handed + LOOKED)
 
 
-def _may_be_rated(scene: Scene, case: Case) -> bool:
-    if case.replied_on is None or case.restricted:
-        return False
-    petition = case.petitions.order_by("pk").first()
-    return petition is not None and not openings.rating_refusal(case, petition, scene.today)
+def _rated(
+    scene: Scene, petition: Petition, said: tuple[str, str, str] | None, at: datetime
+) -> None:
+    """Rate the reply, or say nothing."""
+    case = petition.case
+    if said and not openings.rating_refusal(case, petition, at.date()):
+        of_office, of_unit, text = said
+        portal.rate(petition, of_office=of_office, of_unit=of_unit, words=text, at=at)
+        scene.last[case.pk] = at

@@ -22,6 +22,8 @@ PETITIONS = (  # days ago, topic, text, doubts
 REALLY_A_PETITION = (1, "E04-08", "学校收的托管费没有发票，问过几次都不给，能不能帮忙要回来？")
 RATINGS = (  # of the office, of the unit, words
     ("good", "good", "答复得很快，说得也清楚。"),
+    ("fair", "bad", "答复只抄了规定，没有说钱什么时候退。"),
+    ("good", "good", ""),
+    ("good", "fair", "办得还可以，就是等得久了一点。"),
     ("fair", "good", ""),
-    ("good", "bad", "答复只抄了规定，没有说钱什么时候退。"),
 )
