@@ -78,7 +78,9 @@ class Walk(RuleBasedStateMachine):
             (name, offer.row.code)
             for name in chance.sample(PEOPLE, 3)
             for offer in self.offers(getattr(self.world, name))
-            if not offer.refused and (offer.row.code not in TALK or chance.random() < 0.1)
+            if offer.row.code in TRIED  # the others begin elsewhere
+            and not offer.refused
+            and (offer.row.code not in TALK or chance.random() < 0.1)
         ]
         onward = [door for door in doors if BY_CODE[door[1]].primary]
         if onward and chance.random() < 0.7:
