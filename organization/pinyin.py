@@ -1,6 +1,7 @@
 """Pinyin of names, computed once at writing, so that typing jjc finds 基教处."""
 
-from pypinyin import lazy_pinyin, load_phrases_dict
+from functools import cache
+from types import ModuleType
 
 from organization.names import COMPOUND_SURNAMES
 
@@ -23,7 +24,16 @@ WORDS = {
     "调休": [["tiáo"], ["xiū"]],
     "信访": [["xìn"], ["fǎng"]],
 }
-load_phrases_dict(WORDS)
+
+
+@cache
+def _library() -> ModuleType:
+    """Return the library with our words in it. Its dictionaries take half a second to load, which
+    is a third of the start of every command: they are loaded by the first name that is read."""
+    import pypinyin
+
+    pypinyin.load_phrases_dict(WORDS)
+    return pypinyin
 
 
 def pinyin_of(name: str) -> tuple[str, str]:
@@ -44,7 +54,8 @@ def pinyin_of_person(name: str) -> tuple[str, str]:
 
 def _syllables(name: str) -> list[str]:
     # Signs split a run of Latin letters into words; each word counts as one syllable.
-    runs = lazy_pinyin("".join(sign if sign.isalnum() else " " for sign in name), v_to_u=False)
+    words = "".join(sign if sign.isalnum() else " " for sign in name)
+    runs = _library().lazy_pinyin(words, v_to_u=False)
     return [word for run in runs for word in run.lower().split()]
 
 

@@ -5,6 +5,7 @@ to look at assignments and replies.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from petitions import workflow
@@ -81,7 +82,11 @@ def awaited_at(place: Place) -> str:
 
     The last one tells the others: who may route by a transfer may do so by assigning.
     """
-    codes = [row.code for row in place.steps() if row in STEPS]
+    return _last_of(place.steps())
+
+
+def _last_of(rows: Iterable[Transition]) -> str:
+    codes = [row.code for row in rows if row in STEPS]
     return codes[-1] if codes else ""
 
 
@@ -97,8 +102,10 @@ def places() -> set[Place]:
 def _kept_as() -> dict[str, frozenset[str]]:
     found = defaultdict[str, set[str]](set)
     for place in places():
-        for row in place.steps():
-            found[row.code].add(awaited_at(place))
+        rows = place.steps()
+        awaited = _last_of(rows)
+        for row in rows:
+            found[row.code].add(awaited)
     return {code: frozenset(kept) for code, kept in found.items()}
 
 
