@@ -5,13 +5,14 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from organization.models import User
-from petitions.models import Case, Notice
+from petitions.models import Notice
+from petitions.models.visible import visible
 
 
 def inbox(user: User, on: date) -> QuerySet[Notice]:
     """Return the notices of this person, but for cases that they may not see any more."""
     # Looked up notice by notice: a list of all cases a person sees may be every case there is.
-    seen = Exists(Case.objects.visible_to(user, on).filter(pk=OuterRef("case")))
+    seen = Exists(visible(user, on).filter(pk=OuterRef("case")))
     return Notice.objects.filter(Q(case__isnull=True) | Q(seen), to=user)
 
 

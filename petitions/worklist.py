@@ -20,7 +20,7 @@ from organization.models import Duty, Role, User
 from organization.standing import Standing, standing
 from petitions import granted
 from petitions.models import Assignment, Case, CaseQuerySet, Reply, Urgency
-from petitions.models.visible import has_no_grant, headless
+from petitions.models.visible import has_no_grant, headless, visible
 from petitions.waiting import GATES, KEPT_AS, STEPS, WORK
 from petitions.workflow import UNIT_DESK, UNIT_HEAD, Party, Subject, Transition
 
@@ -65,23 +65,14 @@ class Desk:
     @property
     def visible(self) -> CaseQuerySet:
         """The cases this person may see."""
-        return self._visible(grants=True)
+        return visible(self.user, self.on)
 
     @cached_property
     def cases(self) -> CaseQuerySet:
         """The open ones that can lie on this desk. What waits for registrars, the office and heads
         is theirs by their unit; a grant may bring the others a case to act on."""
         by_grant = self.held.roles & (UNIT_DESK | {Role.LEADER})
-        return self._visible(grants=bool(by_grant)).open()
-
-    def _visible(self, *, grants: bool) -> CaseQuerySet:
-        """Return what the rule shows. It is put together once a request: a page counts a dozen
-        sets that all begin with it."""
-        kept, name = vars(self.held), "visible" if grants else "visible_by_post"
-        if name not in kept:
-            kept[name] = Case.objects.visible_to(self.user, self.on, grants=grants)
-        rows: CaseQuerySet = kept[name].all()
-        return rows
+        return visible(self.user, self.on, grants=bool(by_grant)).open()
 
     @property
     def mine(self) -> CaseQuerySet:

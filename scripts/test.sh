@@ -45,12 +45,9 @@ find_servers
 if [ -n "$SERVERS_MISSING" ]; then
   not_run "PostgreSQL + Redis" "$SERVERS_MISSING"
 else
-  # What a browser shows does not depend on the engine behind it: once is enough. Neither does
-  # what a page shows; where time is short these are asked once as well.
-  once="not browser"
-  [ "${CI:-}" != true ] || once="not browser and not page"
+  # What a browser shows does not depend on the engine behind it: once is enough.
   part "PostgreSQL + Redis" env DATABASE_URL="$TEST_DATABASE" REDIS_URL="$TEST_REDIS" \
-    .venv/bin/pytest -m "$once" "${how[@]}" "$@"
+    .venv/bin/pytest -m "not browser" "${how[@]}" "$@"
 fi
 
 printf '%s\n' "" "${report[@]}"

@@ -1,6 +1,7 @@
 """Tags and filters of every template: icons, form keys, dates, numbers, names, query strings."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import template
@@ -21,12 +22,18 @@ register = template.Library()
 UNKNOWN = "-"  # what is not known is a dash; what is none at all is 0
 
 
+@cache
+def _sprite() -> str:
+    """Return the address of the icons, which is the same for the whole life of a process."""
+    return static("build/icons.svg")
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Draw an icon of the sprite; the text beside it says what it means."""
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        static("build/icons.svg"),
+        _sprite(),
         name,
     )
 

@@ -85,6 +85,18 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.select_related("host", "handler", "topic__national", "unit")
 
 
+def visible(user: User, on: date, *, grants: bool = True) -> CaseQuerySet:
+    """Return what `visible_to` shows. It is put together once a request: a page counts a dozen
+    sets that all begin with it."""
+    held = standing(user, on)
+    whole = grants or has_no_grant(held)
+    kept, name = vars(held), f"visible:{whole}:{user.only_reads}"
+    if name not in kept:
+        kept[name] = _case().objects.visible_to(user, on, grants=whole)
+    rows: CaseQuerySet = kept[name].all()
+    return rows
+
+
 def _known(held: Standing) -> dict[str, Any]:
     """Return what is asked about a person once a request, in one query: how many grants there are
     up to MANY, and where a request only reads, the ids of a few hidden cases and the units without

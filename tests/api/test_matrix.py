@@ -5,7 +5,7 @@ knows nothing of the database."""
 import json
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import get_resolver, reverse
 
 from api.policy import ENDPOINTS
@@ -14,10 +14,7 @@ from petitions.models import Case
 from tests.api.programs import Program, token_for
 from tests.matrix import house, reference
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="rights are the same on both engines"),
-]
+pytestmark = pytest.mark.django_db
 OF_CASE = [name for name, one in ENDPOINTS.items() if one.about == "case"]
 NAMES = [name for name in house.NAMES if name != "anonymous"]
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.storage import InMemoryStorage
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -21,10 +21,7 @@ from tests.canaries.crawl import crawl, texts_of
 from tests.canaries.marks import SHAPE, marks_of, plant
 from tests.portal.replies import make_reply, withdrawn
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="crawled once"),
-]
+pytestmark = pytest.mark.django_db
 CASES = 20
 SENT = (801, 802, 803)  # the numbers whose marks were sent through the public pages
 NOBODYS = "no-such-token"

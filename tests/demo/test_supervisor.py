@@ -29,10 +29,7 @@ Supervisor({"child": sys.argv[1:]}, os.environ, lambda line: print(line, flush=T
 """
 PATIENCE = 300  # seconds, for a machine that does much else
 
-pytestmark = [
-    pytest.mark.concurrency,
-    pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
-]
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 
 def is_alive(pid):

@@ -13,7 +13,7 @@ from uuid import uuid4
 from zlib import crc32
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpResponse
 from django.template.backends.django import Template
 from django.test import Client
@@ -28,8 +28,7 @@ from tests.matrix import cells, cells_chain, house
 from tests.matrix.reference import FORBIDDEN, IN, LOGIN, METHOD, MISSING
 
 pytestmark = pytest.mark.django_db
-# Whole in `make proofs`. Rights are the same on both engines: fewer on the other.
-SHARE = int(os.environ.get("MATRIX_SHARE", "3" if connection.vendor == "sqlite" else "12"))
+SHARE = int(os.environ.get("MATRIX_SHARE", "3"))  # the whole in `make proofs`
 # What may answer where no object was made for the address.
 SOFT = {200, 405, 204, 301, 302, 307, 400, 403, 404, 409, 410, 422}
 READ_BY_ALL = tuple(
