@@ -57,6 +57,7 @@ def _page(made: Sheet, paper: Paper) -> None:
     section.footer_distance = Mm(21.5) if not paper.mark else Mm(21.5 - 3.5 * len(paper.mark))
     parts.line_grid(section, PITCH)
     parts.no_gaps(made.styles["Normal"])
+    parts.speak_chinese(made.styles["Normal"])
     made.settings.odd_and_even_pages_header_footer = True
     _foot(section.footer, paper.mark, ALIGN.RIGHT, ALIGN.LEFT)
     _foot(section.even_page_footer, paper.mark, ALIGN.LEFT, ALIGN.RIGHT)
@@ -219,11 +220,14 @@ def _end(made: Sheet, paper: Paper) -> None:
             _line(made, name, indent=2)
     if paper.signed_on:
         on = papers.day(paper.signed_on)
-        _line(made)
+        if made.paragraphs:  # a signature never stands alone on a page
+            made.paragraphs[-1].paragraph_format.keep_with_next = True
+        _line(made).paragraph_format.keep_with_next = True
         for text, free in zip((paper.unit, on), papers.set_in(paper.unit, on), strict=True):
             if text:
                 line = _line(made, text, align=ALIGN.RIGHT)
                 line.paragraph_format.right_indent = Pt(free * BODY)
+                line.paragraph_format.keep_with_next = text is not on
     for block in paper.annexes:
         _block(made, block)
     if paper.imprint:

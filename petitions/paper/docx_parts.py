@@ -97,6 +97,15 @@ def no_gaps(style: BaseStyle) -> None:
         found.append(element(name, val=0))
 
 
+def speak_chinese(style: BaseStyle) -> None:
+    """Say that the text is simplified Chinese: substitutes for a font that is missing, and where a
+    full stop stands in its square, are chosen by it."""
+    found = style.element.get_or_add_rPr()
+    for old in found.findall(qn("w:lang")):
+        found.remove(old)
+    found.append(element("lang", val="zh-CN", eastAsia="zh-CN"))
+
+
 def page_number(run: Run) -> None:
     """Write the number of the page between dashes."""
     for part in (

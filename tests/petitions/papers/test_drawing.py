@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from django.utils import timezone
 from docx import Document
+from pypdf import PdfReader
 
 from audit.models import Event
 from petitions import actions
@@ -57,6 +58,21 @@ def test_long_names_and_texts_are_drawn_in_both_files(code):
     text = "".join(p.text for p in Document(BytesIO(docx.written(page))).paragraphs)
     assert LONG_TEXT in text
     assert (page.head is None) is (BY_CODE[code].layout is Layout.FORM)
+
+
+@pytest.mark.parametrize("lines", range(10, 20))
+def test_a_signature_never_stands_alone_on_a_page(lines):
+    parts = drawing.sample("transfer", filling.own_text(BY_CODE["transfer"]), MONDAY.date())
+    said = [{"block": "paragraph", "text": f"第{n}段。", "indented": True} for n in range(lines)]
+    page = drawing.page_of(parts | {"blocks": said})
+    last = PdfReader(BytesIO(pdf.written(page))).pages[-1].extract_text()
+    assert said[-1]["text"] in last
+    assert "市教育委员会" in last
+    text, _empty, unit, on = Document(BytesIO(docx.written(page))).paragraphs[-4:]
+    assert (text.text, unit.text) == (said[-1]["text"], "市教育委员会")
+    assert text.paragraph_format.keep_with_next
+    assert unit.paragraph_format.keep_with_next
+    assert not on.paragraph_format.keep_with_next
 
 
 def test_the_pdf_is_kept_with_its_hash_in_the_trail(world, case):
