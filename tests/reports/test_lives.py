@@ -1,5 +1,5 @@
 """Three computations of every month: the product's queries, plain Python from events alone, and
-the same month asked again after more was recorded. `make proofs ONLY=histories` runs thousands of them."""
+the same month asked again after more was recorded. `make proofs` runs thousands of them."""
 
 import os
 import random
