@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
+from petitions.uploads.storage import WholeFiles
+
 ALIAS = "attachments"
 MARK = b"HYF1"
 NONCE_LENGTH = 12
@@ -81,12 +83,23 @@ def remove(name: str) -> None:
     storage().delete(name)
 
 
+def probe() -> None:
+    """Raise OSError when no file could be kept or read at present."""
+    place = storage()
+    if isinstance(place, WholeFiles):
+        place.probe()
+    else:
+        place.exists("probe")
+
+
 def names() -> Iterator[str]:
     """Yield the name of everything that lies there, whole or not."""
     place = storage()
-    if not place.exists(""):
+    try:
+        folders = place.listdir("")[0]
+    except FileNotFoundError:  # nothing was ever kept
         return
-    for folder in sorted(place.listdir("")[0]):
+    for folder in sorted(folders):
         for name in sorted(place.listdir(folder)[1]):
             yield f"{folder}/{name}"
 
