@@ -23,7 +23,8 @@ ROOT = f"{Path(__file__).resolve().parent.parent}/"
 current: ContextVar[tuple[str, HttpRequest] | None] = ContextVar("current", default=None)
 
 SAID = ("route", "method", "status", "ms", "user", "statements")  # what `extra` may add
-LONG_NUMBER = re.compile(r"\d(?:[ -]?\d){7,}")
+# Eight digits in a row and ten in groups; a day and the parts of a second are shorter or no match.
+LONG_NUMBER = re.compile(r"(?<!\d)(?<!\d\.)(?:\d{8,}|\d(?:[ -]?\d){9,})")
 CODE = re.compile(r"\b[2-9A-HJ-NP-Z]{4}(?:-?[2-9A-HJ-NP-Z]{4}){3}\b", re.IGNORECASE)
 # They speak of servers, files and settings. Any other sentence may quote what somebody typed.
 ABOUT_MACHINES = (OSError, OperationalError, InterfaceError, ImproperlyConfigured)
