@@ -25,6 +25,7 @@ current: ContextVar[tuple[str, HttpRequest] | None] = ContextVar("current", defa
 SAID = ("route", "method", "status", "ms", "user", "statements")  # what `extra` may add
 # Eight digits in a row and ten in groups; a day and the parts of a second are shorter or no match.
 LONG_NUMBER = re.compile(r"(?<!\d)(?<!\d\.)(?:\d{8,}|\d(?:[ -]?\d){9,})")
+PATH = re.compile(r"(://[^/\s]*)/\S*")  # of an address: a referrer quotes a whole page
 CODE = re.compile(r"\b[2-9A-HJ-NP-Z]{4}(?:-?[2-9A-HJ-NP-Z]{4}){3}\b", re.IGNORECASE)
 # They speak of servers, files and settings. Any other sentence may quote what somebody typed.
 ABOUT_MACHINES = (OSError, OperationalError, InterfaceError, ImproperlyConfigured)
@@ -48,14 +49,16 @@ class JsonRecord(logging.Formatter):
 
 
 def blackened(text: str) -> str:
-    """Return the text without long numbers and query codes, cut to a length."""
-    return CODE.sub("…", LONG_NUMBER.sub("…", text[:LONGEST]))
+    """Return the text without long numbers, query codes and paths, cut to a length."""
+    return CODE.sub("…", LONG_NUMBER.sub("…", PATH.sub(r"\1/…", text[:LONGEST])))
 
 
 def _message(record: logging.LogRecord) -> str:
-    if not record.name.startswith(OUTSIDERS) or not isinstance(record.args, tuple):
+    if not (record.name.startswith(OUTSIDERS) and isinstance(record.args, tuple)):
         return record.getMessage()
-    said = str(record.msg)
+    said, error = str(record.msg), record.exc_info and record.exc_info[1]
+    if error and said == str(error):  # a refusal that quotes what it refuses
+        return type(error).__name__
     return said % tuple(map(_told, record.args)) if record.args else said
 
 
