@@ -5,7 +5,7 @@ from hmac import compare_digest
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from monitoring import metrics as numbers
@@ -40,7 +40,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 def metrics(request: HttpRequest) -> HttpResponse:
     """Answer the numbers in the text format of Prometheus; does not exist for strangers."""
     if not is_insider(request):
-        raise Http404
+        return HttpResponse(status=404)  # without a page: that may need what is down just now
     return HttpResponse(numbers.exposition(), content_type=numbers.CONTENT_TYPE)
 
 

@@ -48,7 +48,7 @@ def test_behind_a_pool_nothing_is_kept_in_a_session(engine):
     )
     url = "sqlite:////tmp/x.sqlite3" if engine == "sqlite3" else "postgres://a@127.0.0.1/b"
     expected = {
-        "sqlite3": ("None None", "None None"),
+        "sqlite3": ("False None", "False None"),
         "postgresql": ("False -c jit=off", "True None"),
     }
     for pooled, said in zip(("false", "true"), expected[engine], strict=True):
