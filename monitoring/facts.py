@@ -27,6 +27,7 @@ from petitions.models import Attachment, Case, FileState
 
 Family = GaugeMetricFamily
 KEPT_SECONDS = 10.0  # several scrapers cost the database no more than one
+NOT_DONE = (RunState.FAILED, RunState.PARKED, RunState.RUNNING)
 WORTH = {readiness.State.READY: 2, readiness.State.DEGRADED: 1, readiness.State.DOWN: 0}
 _kept: dict[str, tuple[float, list[Family]]] = {}
 
@@ -90,17 +91,17 @@ def _jobs() -> Iterator[Family]:
     retaken = Family(
         "huiyin_job_retaken", "Takes after a failure or of a fallen holder.", labels=labels
     )
-    open_states = (RunState.FAILED, RunState.PARKED, RunState.RUNNING)
-    counts = {state: Count("pk", filter=Q(state=state)) for state in open_states}
-    again = Sum(F("fence") - 1, filter=Q(fence__gt=1), default=0)
-    success = Max("finished_at", filter=Q(state=RunState.DONE))
-    rows = JobRun.objects.values("job").annotate(success=success, again=again, **counts)
-    for row in rows.order_by("job"):
-        if row["success"]:
-            done.add_metric([row["job"]], row["success"].timestamp())
-        retaken.add_metric([row["job"]], row["again"])
-        for state in open_states:
-            states.add_metric([row["job"], state], row[state])
+    rows = JobRun.objects.values_list("job").annotate(
+        Max("finished_at", filter=Q(state=RunState.DONE)),
+        Sum(F("fence") - 1, filter=Q(fence__gt=1), default=0),
+        *(Count("pk", filter=Q(state=state)) for state in NOT_DONE),
+    )
+    for job, success, again, *numbers in rows.order_by("job"):
+        if success:
+            done.add_metric([job], success.timestamp())
+        retaken.add_metric([job], again)
+        for state, number in zip(NOT_DONE, numbers, strict=True):
+            states.add_metric([job, state], number)
     yield from (done, states, retaken)
 
 

@@ -29,7 +29,8 @@ class Bucket(S3Storage):  # type: ignore[misc]
     def __init__(self, **options: Any) -> None:
         said = {"addressing_style": "path", "default_acl": None, "file_overwrite": False}
         super().__init__(**(said | options))
-        self.client_config = self.client_config.merge(Config(**PROMPT))
+        told: Config = self.client_config  # what the options or the library say
+        self.client_config = told.merge(Config(**PROMPT))
 
     def _open(self, name: str, mode: str = "rb") -> "File[Any]":
         with _as_os_error(name), super()._open(name, mode) as file:

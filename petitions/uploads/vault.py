@@ -29,6 +29,10 @@ class Damaged(Exception):
     """The bytes are gone, or are not those that were kept."""
 
 
+class Unreachable(Exception):
+    """The storage does not answer just now; nothing is said about the file."""
+
+
 class Kept(NamedTuple):
     """Where a file lies: its name, the hash of what lies there, and its key in base64."""
 
@@ -52,12 +56,14 @@ def keep(content: bytes) -> Kept:
 
 
 def read(name: str, key: str) -> bytes:
-    """Return the content of a file. Raises Damaged."""
+    """Return the content of a file. Raises Damaged, or Unreachable while nobody can tell."""
     try:
         with storage().open(name) as file:
             sealed = file.read()
     except FileNotFoundError as error:
         raise Damaged(name) from error
+    except OSError as error:
+        raise Unreachable(name) from error
     begin = len(MARK) + NONCE_LENGTH
     try:
         cipher = AESGCM(base64.b64decode(key))

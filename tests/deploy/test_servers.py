@@ -100,8 +100,8 @@ def test_all_processes_of_the_web_server_count_together(tmp_path):
         assert counted(port) - before == 20
         assert answer(port, "/metrics", token="")[0] == 404
         # Not redirected, though this is http; a page is, unless the proxy says it came by https.
-        assert answer(port, "/login/")[0] == 301
-        assert answer(port, "/login/", https=True)[0] == 200
+        assert answer(port, "/favicon.ico")[0] == 301
+        assert answer(port, "/favicon.ico", https=True)[0] == 302
         assert answer(port, "/readyz")[0] == 503  # there are no tables
         assert list(tmp_path.glob("huiyin-metrics-*"))
     finally:
