@@ -10,7 +10,7 @@ from time import monotonic
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import Count, F, Max, Min, Q, Sum
+from django.db.models import Aggregate, Count, F, Max, Min, Q, Sum
 from django.utils import timezone
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
@@ -91,11 +91,12 @@ def _jobs() -> Iterator[Family]:
     retaken = Family(
         "huiyin_job_retaken", "Takes after a failure or of a fallen holder.", labels=labels
     )
-    rows = JobRun.objects.values_list("job").annotate(
-        Max("finished_at", filter=Q(state=RunState.DONE)),
-        Sum(F("fence") - 1, filter=Q(fence__gt=1), default=0),
-        *(Count("pk", filter=Q(state=state)) for state in NOT_DONE),
-    )
+    asked: dict[str, Aggregate] = {
+        "success": Max("finished_at", filter=Q(state=RunState.DONE)),
+        "again": Sum(F("fence") - 1, filter=Q(fence__gt=1), default=0),
+    }
+    asked |= {state.value: Count("pk", filter=Q(state=state)) for state in NOT_DONE}
+    rows = JobRun.objects.values_list("job").annotate(**asked)
     for job, success, again, *numbers in rows.order_by("job"):
         if success:
             done.add_metric([job], success.timestamp())

@@ -26,11 +26,12 @@ class Bucket(S3Storage):  # type: ignore[misc]
     """Options are those of `storages.backends.s3`, above all bucket_name and endpoint_url; keys
     may stand in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY instead."""
 
+    client_config: Config  # what the options or the library say
+
     def __init__(self, **options: Any) -> None:
         said = {"addressing_style": "path", "default_acl": None, "file_overwrite": False}
         super().__init__(**(said | options))
-        told: Config = self.client_config  # what the options or the library say
-        self.client_config = told.merge(Config(**PROMPT))
+        self.client_config = self.client_config.merge(Config(**PROMPT))
 
     def _open(self, name: str, mode: str = "rb") -> "File[Any]":
         with _as_os_error(name), super()._open(name, mode) as file:

@@ -78,7 +78,8 @@ def test_the_account_works_and_changes_nothing_of_the_trail():
         "CREATE OR REPLACE FUNCTION audit_event_guard() RETURNS trigger LANGUAGE plpgsql"
         " AS $x$BEGIN RETURN NEW; END$x$",
     ):
-        assert "must be owner" in refused(sql), sql
+        said = refused(sql)
+        assert "must be owner" in said or "permission denied" in said, sql
     assert "permission denied" in refused("SET session_replication_role = replica")
     assert [warning.id for warning in runs_apart(["default"])] == ["audit.W001"]  # the owner may
 
