@@ -14,12 +14,13 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are not loaded before ready().
-        from audit.checks import triggers_stand
+        from audit.checks import runs_apart, triggers_stand
         from audit.sealing import ring
 
         ring()  # without a key that can be used nothing starts
 
         register(triggers_stand, Tags.database)
+        register(runs_apart, Tags.database, deploy=True)
         post_migrate.connect(install_triggers, sender=self)
 
 

@@ -1,11 +1,13 @@
-"""System check: a database without its triggers is an error, not a surprise."""
+"""System checks: a database without its triggers is an error, and one that the product owns is said
+to whoever deploys it."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Warning  # noqa: A004
+from django.db import connections
 
-from audit import triggers
+from audit import roles, triggers
 
 
 def triggers_stand(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
@@ -18,4 +20,19 @@ def triggers_stand(databases: Sequence[str] | None = None, **_kwargs: Any) -> li
         )
         for alias in databases or ()
         if (missing := triggers.missing(alias))
+    ]
+
+
+def runs_apart(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    """Return a warning where the account of the product may change the trail (PostgreSQL only)."""
+    return [
+        Warning(
+            f"On {alias} the account that is signed in may change or remove events.",
+            hint="Run the product under an account of its own: `manage.py grant_app_role`.",
+            id="audit.W001",
+        )
+        for alias in databases or ()
+        if connections[alias].vendor == "postgresql"
+        and not triggers.missing(alias)
+        and roles.may_change_the_trail(connections[alias])
     ]

@@ -97,3 +97,5 @@ END
     },
 )
 READ, ANCHOR = append_only(Read), append_only(Anchor)
+# What the account of the running product may write once and not again, but for these columns.
+WRITTEN_ONCE: dict[type[Model], tuple[str, ...]] = {Event: ("told_at",), Read: (), Anchor: ()}

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+SHORTEST_SECRET = 24
 SUBMISSION, SMTPS = 587, 465
 MAIL_PORTS = {"smtp": 25, "smtp+tls": SUBMISSION, "smtps": SMTPS}
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
@@ -39,6 +40,14 @@ def number(name: str, default: int) -> int:
     if not value.isascii() or not value.isdigit():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
     return int(value)
+
+
+def secret(name: str) -> str:
+    """Return the variable, empty if it is not set; one that can be guessed stops the start."""
+    value = os.environ.get(name, "").strip()
+    if value and len(value) < SHORTEST_SECRET:
+        raise ImproperlyConfigured(f"{name} must have {SHORTEST_SECRET} characters or more.")
+    return value
 
 
 def mapping(name: str) -> dict[str, object]:

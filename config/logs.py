@@ -27,3 +27,18 @@ class OneRecord(logging.Formatter):
 
     def _set_in(self, text: str) -> str:
         return "\n".join(BAR + line.translate(WRITTEN_OUT) for line in text.split("\n"))
+
+
+def logging_by(how: str) -> dict[str, object]:
+    """Return LOGGING for a LOG_FORMAT: all to standard error, as `lines` or as `json`."""
+    formatter = "monitoring.logs.JsonRecord" if how == "json" else "config.logs.OneRecord"
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"record": {"()": formatter}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "record"}},
+        "root": {"handlers": ["console"], "level": "INFO"},
+        # Refusals are ordinary: a traceback for each 403 and 404 would hide what is not.
+        # What is odd in somebody's PDF is said in the index of the file it was to be bound into.
+        "loggers": {"django.request": {"level": "ERROR"}, "pypdf": {"level": "ERROR"}},
+    }

@@ -7,6 +7,8 @@ from organization.policy import PUBLIC, READ, Page, only
 
 PAGES: dict[str, Page] = {
     "health": Page(PUBLIC, READ, "", _("运行状态")),
+    "ready": Page(PUBLIC, READ, "", _("就绪状态")),
+    "metrics": Page(PUBLIC, READ, "", _("运行指标")),
     "favicon": Page(PUBLIC, READ, "", _("图标")),
     "audit_log": Page(only(Role.AUDITOR), READ, "", _("操作审计")),
     "audit_export": Page(only(Role.AUDITOR), READ, "", _("导出审计记录")),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import env
 from config.hooks import *  # noqa: F403 - the lists of what the apps add, read over on their own
+from config.logs import logging_by
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var")))
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "monitoring.middleware.Watch",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "petitions.uploads.room.RoomForUploads",
@@ -123,8 +125,11 @@ def database() -> dict[str, object]:
             "PRAGMA secure_delete=ON;",
         }
     elif config["ENGINE"] == "django.db.backends.postgresql":
-        # Compiling a plan takes longer than any query of a page.
-        config["OPTIONS"] = {"options": "-c jit=off"}
+        pooled = env.flag("PGBOUNCER")  # a connection is ours for one transaction only
+        config["DISABLE_SERVER_SIDE_CURSORS"] = pooled
+        # Compiling a plan takes longer than any query of a page. A pool passes no options on:
+        # there `grant_app_role` has said it to the database itself.
+        config["OPTIONS"] = {"connect_timeout": 5} | ({} if pooled else {"options": "-c jit=off"})
     else:
         raise ImproperlyConfigured("DATABASE_URL must start with sqlite:// or postgres://.")
     return config
@@ -190,7 +195,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", "") or DATA_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {
@@ -226,6 +231,7 @@ SESSION_COOKIE_NAME = "__Host-huiyin" if HTTPS else "huiyin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_AGE = SIGN_IN_HOURS * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # the next person at a shared computer starts anew
+SECURE_REDIRECT_EXEMPT = ["^(healthz|readyz|metrics)$"]  # asked from inside, without the proxy
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
@@ -363,16 +369,15 @@ ALERT_LIMITS = {
 }
 ANCHOR_KEY = env.words("ANCHOR_KEY")  # the first signs, all are believed
 ANCHOR_LOG = env.text("ANCHOR_LOG", "")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "config.logs.OneRecord"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    # Refusals are ordinary: a traceback for each 403 and 404 would hide what is not.
-    # What is odd in somebody's PDF is said in the index of the file that it was to be bound into.
-    "loggers": {"django.request": {"level": "ERROR"}, "pypdf": {"level": "ERROR"}},
-}
+# json: one object per record without anybody's data. lines: for people, and only they may see it.
+LOG_FORMAT = env.choice("LOG_FORMAT", "lines" if DEMO or DEBUG else "json", {"json", "lines"})
+LOGGING = logging_by(LOG_FORMAT)
+CELERY_WORKER_HIJACK_ROOT_LOGGER = LOG_FORMAT != "json"  # else Celery writes lines of its own
+# Who may ask how it stands in detail: a token, or networks inside the house. None: nobody.
+MONITOR_TOKEN = env.secret("MONITOR_TOKEN")
+MONITOR_NETWORKS = env.words("MONITOR_NETWORKS")
+METRICS_ON = bool(MONITOR_TOKEN or MONITOR_NETWORKS)
+
 SITE_NAME = _("教育信访")
 # Who stands behind the public pages, at the foot of each; what is empty is left out.
 TRUST = {

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from config.health import health
+from monitoring import views as monitoring
 
 handler400 = "api.problems.bad_request"
 handler403 = "api.problems.permission_denied"
@@ -16,7 +16,9 @@ handler500 = "api.problems.server_error"
 icon = RedirectView.as_view(url=f"{settings.STATIC_URL}favicon.svg")
 
 urlpatterns = [
-    path("healthz", health, name="health"),
+    path("healthz", monitoring.health, name="health"),
+    path("readyz", monitoring.ready, name="ready"),
+    path("metrics", monitoring.metrics, name="metrics"),
     path("favicon.ico", login_not_required(icon), name="favicon"),
     path("", include("organization.urls")),
     path("", include("portal.public_urls", namespace="public")),

@@ -4,6 +4,7 @@ A lease lasts by the real clock, whatever business time the work is done for. Ea
 raises the fence, so that a holder who was only slow finds out before its work counts.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from jobs.models import JobRun, State
 
 LENGTH = timedelta(minutes=2)
 MAX_ATTEMPTS = 5
+logger = logging.getLogger(__name__)
 
 
 class LostLease(Exception):
@@ -67,6 +69,8 @@ def take(job: str, period: str) -> Lease | None:
         run.state = State.PARKED
         run.save(update_fields=["state"])
         return None
+    if run.state == State.RUNNING and run.fence:
+        logger.warning("Took over job %s for %s, whose holder fell silent.", job, period)
     run.state, run.lease_until, run.started_at = State.RUNNING, now + LENGTH, now
     run.fence += 1
     run.attempts += 1

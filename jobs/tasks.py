@@ -3,9 +3,11 @@
 from celery import shared_task
 from django.utils import timezone
 
-from jobs import runner
+from jobs import beats, runner
 
 
 @shared_task
 def run_due_jobs() -> None:
-    runner.run_due(timezone.now())
+    at = timezone.now()
+    beats.note(at)  # at the beginning: a worker with much to do is alive
+    runner.run_due(at)

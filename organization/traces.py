@@ -1,5 +1,6 @@
 """Where a request comes from: an address no client can make up, and the browser in two words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
@@ -50,6 +51,20 @@ def client_address(request: HttpRequest) -> str:
     return _plain(address)
 
 
+def is_by_unknown_proxy(request: HttpRequest) -> bool:
+    """Tell whether a proxy that is not in TRUSTED_PROXIES speaks for somebody here."""
+    through = "X-Forwarded-For" in request.headers
+    return through and not _is_trusted(request.META.get("REMOTE_ADDR", ""))
+
+
+def is_within(address: str, networks: Iterable[str]) -> bool:
+    """Tell whether an address lies in one of the networks; no address lies in none."""
+    plain = _plain(address)
+    return bool(plain) and any(
+        ip_address(plain) in network for network in _networks(tuple(networks))
+    )
+
+
 def network_of(address: str) -> str:
     """Return what counts as one place: an IPv4 address, or the /64 one IPv6 household owns."""
     if not address:
@@ -82,8 +97,7 @@ def _is_trusted(address: str) -> bool:
     plain = _plain(address)
     if not plain:
         return "unix" in settings.TRUSTED_PROXIES
-    found = ip_address(plain)
-    return any(found in network for network in _networks(tuple(settings.TRUSTED_PROXIES)))
+    return is_within(plain, settings.TRUSTED_PROXIES)
 
 
 @lru_cache(maxsize=8)

@@ -6,6 +6,7 @@ leaves half a file there. Any other storage of Django's interface may stand in i
 
 import os
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, Any
 
 from django.core.files.base import File
@@ -20,6 +21,13 @@ class WholeFiles(FileSystemStorage):
     def __init__(self, **options: Any) -> None:
         said = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
         super().__init__(**(said | options))
+
+    def probe(self) -> None:
+        """Raise OSError when nothing can be written here: no folder, a disk that only reads."""
+        place = Path(self.location)
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with TemporaryFile(dir=place):
+            pass
 
     def _save(self, name: str, content: "File[Any]") -> str:
         place = Path(self.path(name))

@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
+from petitions.uploads.storage import WholeFiles
+
 ALIAS = "attachments"
 MARK = b"HYF1"
 NONCE_LENGTH = 12
@@ -25,6 +27,10 @@ STRAY = timedelta(hours=24)  # what no row names and is older was left behind by
 
 class Damaged(Exception):
     """The bytes are gone, or are not those that were kept."""
+
+
+class Unreachable(Exception):
+    """The storage does not answer just now; nothing is said about the file."""
 
 
 class Kept(NamedTuple):
@@ -50,12 +56,14 @@ def keep(content: bytes) -> Kept:
 
 
 def read(name: str, key: str) -> bytes:
-    """Return the content of a file. Raises Damaged."""
+    """Return the content of a file. Raises Damaged, or Unreachable while nobody can tell."""
     try:
         with storage().open(name) as file:
             sealed = file.read()
     except FileNotFoundError as error:
         raise Damaged(name) from error
+    except OSError as error:
+        raise Unreachable(name) from error
     begin = len(MARK) + NONCE_LENGTH
     try:
         cipher = AESGCM(base64.b64decode(key))
@@ -81,12 +89,23 @@ def remove(name: str) -> None:
     storage().delete(name)
 
 
+def probe() -> None:
+    """Raise OSError when no file could be kept or read at present."""
+    place = storage()
+    if isinstance(place, WholeFiles):
+        place.probe()
+    else:
+        place.exists("probe")
+
+
 def names() -> Iterator[str]:
     """Yield the name of everything that lies there, whole or not."""
     place = storage()
-    if not place.exists(""):
+    try:
+        folders = place.listdir("")[0]
+    except FileNotFoundError:  # nothing was ever kept
         return
-    for folder in sorted(place.listdir("")[0]):
+    for folder in sorted(folders):
         for name in sorted(place.listdir(folder)[1]):
             yield f"{folder}/{name}"
 

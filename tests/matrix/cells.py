@@ -105,6 +105,7 @@ SPECIAL = {
     "sso_callback", "components", "bulletin_publish", "post_choose", "disposal_propose",
     "hand_over",
     "anchor_list", "case_assign", "my_factor", "my_factor_off", "my_spares", "health", "favicon",
+    "ready", "metrics",
     "my_authenticator", "grant_new", "substitutes", "audit_export", "petitioner_find",
     "trail_order",
 }  # fmt: skip

@@ -8,10 +8,6 @@ def test_a_busy_database_answers_503_with_what_to_do(client, db, monkeypatch):
     def busy(*_args, **_kwargs):
         raise OperationalError("database is locked")
 
-    with monkeypatch.context() as patch:
-        patch.setattr("config.health.connection.cursor", busy)
-        assert client.get(reverse("health")).status_code == 503
-
     monkeypatch.setattr("organization.views.signing._login_page", busy)
     answer = client.get(reverse("login"))
     assert answer.status_code == 503

@@ -85,6 +85,19 @@ def test_what_is_not_let_in_opens_to_nobody(world, sent, add, state):
             assert answer.url == reverse("case_files", args=[sent.slug])
 
 
+def test_a_storage_that_does_not_answer_is_no_damage(world, sent, add, monkeypatch, attachments):
+    row = add(sent, world.handler, "报告.txt", b"a", origin=FileOrigin.REPORT)
+
+    def gone(*_args):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(attachments, "open", gone)
+    for name in ("case_file", "case_file_view"):
+        answer = browser(world.head).get(address(row, name))
+        assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert not Read.objects.filter(what="file", subject=f"case/{sent.slug}").exists()
+
+
 def test_a_file_of_another_case_is_not_found_there(world, sent, add, now):
     row, other = add(sent, world.handler, origin=FileOrigin.OFFICE), register(world, at=now).case
     wrong = reverse("case_file", args=[other.slug, row.key])
