@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +57,8 @@ def of(
     `shown` are the fields of the petitioner that this reader has asked to see.
     """
     case, events = here.case, timeline.events_of(here.case)
+    if opened:
+        load_petitions(case)
     people = identity.people_of(case) if opened else []
     veil = identity.veil(people, shown)
     context = {
@@ -68,7 +71,7 @@ def of(
         "tabs": timeline.tabs(events, show),
         "runs": timeline.runs(events, show, words=opened, veil=veil),
         "next": next_step.panel(user, here, events, today),
-        "assignments": assignments_of(case, veil),
+        "assignments": assignments_of(here, veil),
         "chain": list(Post.objects.chain_of(case.host or case.unit, today)),
         "panels": panels(case),
         "aside": aside.of(here, user, today, opened=opened),
@@ -106,9 +109,15 @@ def letter(here: Situation, originals: list[Original], veil: Veil) -> Any:
 
 
 def originals_of(case: Case, *, shown: frozenset[str], veil: Veil) -> list[Original]:
-    """Return the petitions of a case, the first one first. One query."""
+    """Return the petitions of a case, the first one first. One query, once per case."""
+    load_petitions(case)
+    return [_original(row, shown, veil) for row in case.petitions.all()]
+
+
+def load_petitions(case: Case) -> None:
+    """Read the petitions with who sent them, for whoever asks the case for them."""
     rows = case.petitions.select_related("petitioner", "registered_by").order_by("id")
-    return [_original(row, shown, veil) for row in rows]
+    prefetch_related_objects([case], Prefetch("petitions", rows))
 
 
 def _original(petition: Petition, shown: frozenset[str], veil: Veil) -> Original:
@@ -122,11 +131,9 @@ def _original(petition: Petition, shown: frozenset[str], veil: Veil) -> Original
     )
 
 
-def assignments_of(case: Case, veil: Veil = str) -> list[Assignment]:
-    """Return all assignments of a case in their order. One query."""
-    rows = list(
-        case.assignments.select_related("unit", "co_unit", "handler", "sent_by").order_by("no")
-    )
+def assignments_of(here: Situation, veil: Veil) -> list[Assignment]:
+    """Return all assignments of the case in their order, as this reader may read them."""
+    rows = [copy(row) for row in here.assignments]  # what is masked here must never be saved
     for row in rows:
         row.requirement, row.soft_reason = veil(row.requirement), veil(row.soft_reason)
     return rows

@@ -169,7 +169,10 @@ def _letter(letter: str) -> str:
 
 
 def people_of(case: Case) -> list[Petitioner]:
-    """Return all who petitioned. One query."""
+    """Return all who petitioned. One query, none where the petitions were read already."""
+    read: dict[str, Iterable[Petition]] = getattr(case, "_prefetched_objects_cache", {})
+    if "petitions" in read:
+        return [row.petitioner for row in read["petitions"] if hasattr(row, "petitioner")]
     return list(Petitioner.objects.filter(petition__case=case).order_by("pk"))
 
 

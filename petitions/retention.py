@@ -36,6 +36,8 @@ def due(unit: Unit, user: User, on: date) -> CaseQuerySet:
 
 def tombstone_of(case: Case) -> Tombstone | None:
     """Return what is left of a case that was disposed of, None for any other."""
+    if case.closed_on is None:  # only what is closed is ever disposed of
+        return None
     item = (
         DisposalItem.objects.filter(case=case, live=True, batch__stage=DisposalStage.DISPOSED)
         .select_related("batch")

@@ -27,6 +27,7 @@ class Situation:
     assignment: Assignment | None
     reply: Reply | None
     clocks: tuple[Clock, ...]
+    assignments: tuple[Assignment, ...] = ()  # all, in their order; lists leave them out
 
     @property
     def assignment_stage(self) -> str:
@@ -109,7 +110,8 @@ class Situation:
 
 def of(case: Case) -> Situation:
     """Load what counts on this case now. Three queries."""
-    assignments = list(case.assignments.select_related("unit", "handler", "co_unit").order_by("no"))
+    sent = case.assignments.select_related("unit", "handler", "co_unit", "sent_by")
+    assignments = tuple(sent.order_by("no"))
     replies = case.replies.select_related("author", "reviewer").order_by("no")
     current = current_of(assignments)
     return Situation(
@@ -117,6 +119,7 @@ def of(case: Case) -> Situation:
         current,
         reply_to(current, replies),
         tuple(case.clocks.select_related("rule", "assignment__unit").order_by("started_on", "id")),
+        assignments,
     )
 
 

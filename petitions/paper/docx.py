@@ -219,19 +219,22 @@ def _end(made: Sheet, paper: Paper) -> None:
         for name in papers.attachment_lines(paper.attachments):
             _line(made, name, indent=2)
     if paper.signed_on:
-        on = papers.day(paper.signed_on)
-        if made.paragraphs:  # a signature never stands alone on a page
-            made.paragraphs[-1].paragraph_format.keep_with_next = True
-        _line(made).paragraph_format.keep_with_next = True
-        for text, free in zip((paper.unit, on), papers.set_in(paper.unit, on), strict=True):
-            if text:
-                line = _line(made, text, align=ALIGN.RIGHT)
-                line.paragraph_format.right_indent = Pt(free * BODY)
-                line.paragraph_format.keep_with_next = text is not on
+        _signature(made, paper.unit, papers.day(paper.signed_on))
     for block in paper.annexes:
         _block(made, block)
     if paper.imprint:
         _imprint(made, paper)
+
+
+def _signature(made: Sheet, unit: str, on: str) -> None:
+    """Sign under the last lines of the text, which go over to the next page with it."""
+    together = [*made.paragraphs[-1:], _line(made)]
+    for text, free in zip((unit, on), papers.set_in(unit, on), strict=True):
+        if text:
+            together.append(_line(made, text, align=ALIGN.RIGHT))
+            together[-1].paragraph_format.right_indent = Pt(free * BODY)
+    for line in together[:-1]:
+        line.paragraph_format.keep_with_next = True
 
 
 def _imprint(made: Sheet, paper: Paper) -> None:

@@ -18,7 +18,8 @@ from tests.reports.test_freezing import frozen
 
 pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
 AT = "2026-06-02T08:00"
-MONTHS = 3
+MONTHS, SCHOOLS = 3, 25
+UNITS = SCHOOLS + 5  # those of the world
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def world():
     world = worlds.build()
     schools = [
         worlds.make_unit(f"S{n:03d}", f"第{n}小学", world.school.Kind.SCHOOL, world.bureau)
-        for n in range(60)
+        for n in range(SCHOOLS)
     ]
     told = [Told(unit.code, date(2026, 3, 3), date(2026, 4, 20)) for unit in schools]
     histories.write([histories.brought_in(world.office, one) for one in told])
@@ -53,7 +54,7 @@ def end_leases():
 
 
 def test_killed_again_and_again_it_freezes_what_one_quiet_run_freezes(world):
-    for reached in (1, 70, 150):
+    for reached in (1, UNITS, 2 * UNITS + 10):
         with worker() as process:
             wait_for(reached, process)
             process.send_signal(signal.SIGKILL)
@@ -61,8 +62,7 @@ def test_killed_again_and_again_it_freezes_what_one_quiet_run_freezes(world):
     finish([worker()])
     after_kills = frozen()
 
-    units = 65
-    assert MonthlyReport.objects.count() == units * MONTHS
+    assert MonthlyReport.objects.count() == UNITS * MONTHS
     assert Bulletin.objects.count() == MONTHS
     assert not list(check_frozen_reports())
     JobRun.objects.all().delete()
@@ -75,7 +75,7 @@ def test_killed_again_and_again_it_freezes_what_one_quiet_run_freezes(world):
 def test_several_workers_at_once_freeze_each_month_once(world):
     finish([worker() for _ in range(3)])
 
-    assert MonthlyReport.objects.count() == 65 * MONTHS
+    assert MonthlyReport.objects.count() == UNITS * MONTHS
     assert Bulletin.objects.count() == MONTHS
     assert not list(check_frozen_reports())
     assert set(JobRun.objects.values_list("state", flat=True)) == {State.DONE}
