@@ -15,6 +15,9 @@ ABOVE_THE_ENGINE = (
     "test_days",
     "test_supervisor",
     "test_workflow",
+    "test_logs",
+    "test_bucket",
+    "test_servers",
 )
 
 
