@@ -9,6 +9,7 @@ import json
 import logging
 import re
 import traceback
+from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +30,7 @@ PATH = re.compile(r"(://[^/\s]*)/\S*")  # of an address: a referrer quotes a who
 CODE = re.compile(r"\b[2-9A-HJ-NP-Z]{4}(?:-?[2-9A-HJ-NP-Z]{4}){3}\b", re.IGNORECASE)
 # They speak of servers, files and settings. Any other sentence may quote what somebody typed.
 ABOUT_MACHINES = (OSError, OperationalError, InterfaceError, ImproperlyConfigured)
-OUTSIDERS = ("django.", "gunicorn.")  # they put addresses into their sentences
+CARRIES = {"exc", "traceback", "args", "kwargs", "return_value"}  # what Celery says of a task
 MOST_FRAMES, MOST_CAUSES, LONGEST = 25, 3, 2000
 
 
@@ -54,19 +55,24 @@ def blackened(text: str) -> str:
 
 
 def _message(record: logging.LogRecord) -> str:
-    if not (record.name.startswith(OUTSIDERS) and isinstance(record.args, tuple)):
-        return record.getMessage()
+    """Return the sentence, whoever wrote it, without what its arguments may carry."""
     said, error = str(record.msg), record.exc_info and record.exc_info[1]
     if error and said == str(error):  # a refusal that quotes what it refuses
         return type(error).__name__
+    if isinstance(record.args, Mapping):
+        return said % {
+            key: "…" if key in CARRIES else _told(value) for key, value in record.args.items()
+        }
     return said % tuple(map(_told, record.args)) if record.args else said
 
 
 def _told(argument: object) -> object:
-    """Return an argument of somebody else's sentence without what a visitor wrote into it."""
+    """Return an argument of a sentence without what a visitor or a stranger wrote into it."""
+    if isinstance(argument, ABOUT_MACHINES):
+        return f"{type(argument).__name__}: {argument}".partition("\n")[0]
     if isinstance(argument, BaseException):
         return type(argument).__name__
-    if isinstance(argument, str) and argument.lstrip().startswith("/"):
+    if isinstance(argument, str) and argument.lstrip().startswith("/"):  # the address of a page
         return "/…"
     return argument
 

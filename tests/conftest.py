@@ -14,6 +14,7 @@ from tests.triggers import paused
 ABOVE_THE_ENGINE = (
     "pages", "canaries", "matrix", "whole_table", "test_days", "test_supervisor", "test_workflow",
     "papers", "clock", "importing", "uploads", "demo", "api", "public", "sign_in", "admin",
+    "test_logs", "test_bucket", "test_servers", "test_compose", "test_units", "test_docs",
 )  # fmt: skip
 ON_BOTH = {"concurrency"}  # marks of what must hold on each engine, wherever it stands
 

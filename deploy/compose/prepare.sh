@@ -19,8 +19,9 @@ if new huiyin.env; then
   sed -e "s|^SECRET_KEY=.*|SECRET_KEY=$(random 48)|" \
     -e "s|^VAULT_KEYS=.*|VAULT_KEYS=k1:$(key)|" \
     -e "s|^ANCHOR_KEY=.*|ANCHOR_KEY=$(random 24)|" \
+    -e "s|^# BACKUP_KEYS=.*|BACKUP_KEYS=k1:$(key)|" \
     -e "s|^MONITOR_TOKEN=.*|MONITOR_TOKEN=$(random 24)|" \
-    -e "s|^ALLOWED_HOSTS=.*|ALLOWED_HOSTS=$host,127.0.0.1,web|" "$here/../../.env.example" >"$to/huiyin.env"
+    -e "s|^ALLOWED_HOSTS=.*|ALLOWED_HOSTS=$host,127.0.0.1,web,huiyin-web-1,huiyin-web-2|" "$here/../../.env.example" >"$to/huiyin.env"
 fi
 if new .env; then
   printf 'POSTGRES_PASSWORD=%s\nOWNER_PASSWORD=%s\nAPP_PASSWORD=%s\n' "$(random 24)" "$(random 24)" "$(random 24)" >"$to/.env"

@@ -16,23 +16,23 @@ def text(page):
     return (ROOT / "docs" / page).read_text()
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_files_that_are_named_or_linked_are_there(page):
-    linked = re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", text(page))
+@pytest.mark.parametrize("name", PAGES)
+def test_files_that_are_named_or_linked_are_there(name):
+    linked = re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", text(name))
     named = re.findall(
-        r"\b(?:deploy|scripts|requirements|petitions|monitoring)/[\w./-]+\w", text(page)
+        r"\b(?:deploy|scripts|requirements|petitions|monitoring)/[\w./-]+\w", text(name)
     )
     written = {"deploy/compose/tls", "deploy/compose/huiyin.env", "deploy/systemd/huiyin"}
     paths = [ROOT / "docs" / link for link in linked] + [
-        ROOT / name for name in named if name not in written
+        ROOT / path for path in named if path not in written
     ]
     assert paths
     assert [path for path in paths if not path.exists()] == []
 
 
-@pytest.mark.parametrize("page", ["deploy.md", "deploy.zh.md", "operations.md"])
-def test_commands_that_are_typed_exist(page):
-    typed = set(re.findall(r"\bhuiyin (?:--owner )?([a-z_]{4,})\b", text(page)))
+@pytest.mark.parametrize("name", ["deploy.md", "deploy.zh.md", "operations.md"])
+def test_commands_that_are_typed_exist(name):
+    typed = set(re.findall(r"\bhuiyin (?:--owner )?([a-z_]{4,})\b", text(name)))
     assert {"verify"} <= typed
     assert typed - set(get_commands()) == set()
 

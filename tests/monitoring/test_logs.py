@@ -200,11 +200,17 @@ def test_sentences_of_others_lose_the_address_they_quote():
         ("django.request", "Internal Server Error: %s", ("/track/CANARYCANARY/",)),
         ("gunicorn.error", "Error handling request %s", ("/track/CANARYCANARY/?a=b",)),
         ("gunicorn.error", "Invalid request from ip=%s: %s", ("::1", ValueError("CANARYCANARY"))),
+        ("urllib3.connectionpool", "Retrying: %s", ("/send?key=CANARYCANARY",)),
+        (
+            "celery.app.trace",
+            "Task %(name)s[%(id)s] raised unexpected: %(exc)s",
+            ({"name": "a", "id": "1", "exc": "ValueError('CANARYCANARY')"},),
+        ),
     ):
         record = logging.LogRecord(name, logging.ERROR, "f", 1, sentence, arguments, None)
         line = JsonRecord().format(record)
         assert "CANARY" not in line
-        assert sentence[:10] in line
+        assert sentence[:5] in line
 
 
 def test_the_demo_keeps_a_log_for_people(settings):
