@@ -44,7 +44,7 @@ def delete_a_case(chance, _house):
         counters = NumberSeries.objects.filter(unit=case.unit, year=case.year)
         counters.filter(kind__in=["case", "petition"]).update(last=F("last") - 1)
     wipe(Chain.objects.filter(pk=case.chain_id))
-    return f"{case.chain.subject}#"
+    return f"case/{case.slug}#"
 
 
 def wipe(rows):

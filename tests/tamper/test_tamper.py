@@ -72,7 +72,7 @@ def test_every_kind_is_found_and_named_at_every_place(house):
             wanted, found = attempt(tamper, f"{kind}/{place}", house)
             tried += 1
             if not any(wanted in said for said in found):
-                missed.append((kind, place, wanted, found))
+                missed.append((kind, place, wanted, found[:5]))
     print(f"{connection.vendor}: {tried - len(missed)} of {tried} found and named")
     assert missed == []
     assert houses.findings() == []
