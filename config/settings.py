@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.headers.FixedHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "petitions.uploads.room.RoomForUploads",
     "csp.middleware.CSPMiddleware",

@@ -174,6 +174,7 @@ def forge_a_case(chance, _house):
 
 def shred_words(chance, _house):
     """Erase what a case says in words, which is a duty and no tampering."""
-    case = chance.choice(list(Case.objects.order_by("pk")))
-    assert EventText.objects.filter(event__chain=case.chain).delete()[0]
+    worded = EventText.objects.filter(event__chain__subject__startswith="case/")
+    chain = chance.choice(sorted(set(worded.values_list("event__chain", flat=True))))
+    assert EventText.objects.filter(event__chain=chain).delete()[0]
     return ""
