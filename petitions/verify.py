@@ -156,7 +156,7 @@ class Held:
 
 def _rows(cases: list[Case]) -> Held:
     """Return assignments, replies, clocks and proceedings of the cases. Four queries."""
-    held = Held(*(defaultdict(list) for _ in range(4)))
+    held = Held(defaultdict(list), defaultdict(list), defaultdict(list), defaultdict(list))
     for assignment in Assignment.objects.filter(case__in=cases).select_related("unit"):
         held.assignments[assignment.case_id].append(assignment)
     for reply in Reply.objects.filter(case__in=cases):

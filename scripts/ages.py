@@ -36,7 +36,7 @@ def main() -> int:
 def named(project: dict[str, object]) -> set[str]:
     """Return the names of the direct dependencies, spelled as an index spells them."""
     groups = [project["dependencies"], *project["optional-dependencies"].values()]  # type: ignore[attr-defined]
-    found = (NAME.match(said) for group in groups for said in group)  # type: ignore[attr-defined]
+    found = (NAME.match(said) for group in groups for said in group)
     return {spelled(one[0]) for one in found if one}
 
 

@@ -9,6 +9,7 @@ import json
 import sys
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 GENESIS = "0" * 64
 DIGESTS = {1: "sha256", 2: "sm3"}
@@ -16,7 +17,7 @@ EVENT = "actor_id actor_role actor_unit body commitment kind occurred_at recorde
 ANCHOR = "last_event_id max_numbers merkle_root n_chains n_events no taken_at"
 
 
-def hashed(tag, names, item):
+def hashed(tag: bytes, names: str, item: Any) -> str:
     """Return the hash of an event or an anchor: each part behind its length in four bytes."""
     said = {name: item[name] for name in names.split()}
     text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -29,7 +30,7 @@ hash_of = partial(hashed, b"huiyin-event-v1", EVENT)
 hash_of_anchor = partial(hashed, b"huiyin-anchor-v1", ANCHOR)
 
 
-def root_of(leaves, alg):
+def root_of(leaves: Any, alg: int) -> str:
     """Return the root over [chain id, subject, seq, hash] of each chain, by RFC 6962 2.1."""
     said = (json.dumps(one, separators=(",", ":"), ensure_ascii=False) for one in leaves)
     row = [hashlib.new(DIGESTS[alg], b"\x00" + one.encode()).digest() for one in said]
@@ -40,7 +41,7 @@ def root_of(leaves, alg):
     return row[0].hex() if row else hashlib.new(DIGESTS[alg], b"").hexdigest()
 
 
-def first_bad(events, number="seq", hash_it=hash_of):
+def first_bad(events: Any, number: str = "seq", hash_it: Any = hash_of) -> int | None:
     """Return the number of the first link of a chain that is not as written, or None."""
     last = GENESIS
     for place, item in enumerate(events, start=1):
@@ -50,9 +51,9 @@ def first_bad(events, number="seq", hash_it=hash_of):
     return None
 
 
-def findings(items):
+def findings(items: Any) -> Any:
     """Yield one line per fault; events are read as they come, so a long file costs no memory."""
-    anchors, heads, last, bad = [], {}, {}, set()
+    anchors, heads, last, bad = list[Any](), dict[int, Any](), dict[str, Any](), set[str]()
     for item in items:
         if "merkle_root" in item:
             anchors.append(item)

@@ -26,6 +26,7 @@ HEADS = {
     "cab": lambda: b"MSCF" + b"\0" * 40, "lnk": lambda: b"L\0\0\0\1\x14\2\0" + b"\0" * 40,
     "noise": lambda: bytes(range(256)) * 4,
 }  # fmt: skip
+BOOKS = {".docx": c.docx, ".xlsx": c.xlsx}
 BINARY = (".pdf", ".docx", ".xlsx", ".jpg", ".png", ".m4a", ".wav", ".mp3", ".mp4")
 
 
@@ -109,19 +110,25 @@ DOCTYPES = (
 
 
 def office():
-    """Office files that do more than being read."""
-    for suffix, make in ((".docx", c.docx), (".xlsx", c.xlsx)):
+    """Office files that do more than being read, with macros, controls and links out first."""
+    kinds = (("macros", MACROS), ("controls", CONTROLS), ("outside", OUTSIDE))
+    for (suffix, make), (code, names) in product(BOOKS.items(), kinds):
+        for name in names:
+            yield f"{name[-9:]}{suffix}", partial(_with, make, name, "<a/>"), {code}
+    for (suffix, make), kind in product(BOOKS.items(), REACHING):
+        said = c.relation(kind, "https://evil.example/x")
+        yield f"{kind}{suffix}", partial(_with, make, "word/_rels/a.rels", said), {"outside"}
+    yield from _dressed()
+
+
+def _dressed():
+    """What an Office file hides: other files, names that lead out, declarations."""
+    for suffix, make in BOOKS.items():
         part = partial(_with, make)
-        for code, names in (("macros", MACROS), ("controls", CONTROLS), ("outside", OUTSIDE)):
-            for name in names:
-                yield f"{name[-9:]}{suffix}", partial(part, name, "<a/>"), {code}
         for name in ESCAPES:
             yield f"escapes{suffix}", partial(part, name, "<a/>"), {"escapes"}
         for name in NESTED:
             yield f"{name}{suffix}", partial(part, f"word/media/{name}", "x"), {"mixed"}
-        for kind in REACHING:
-            said = c.relation(kind, "https://evil.example/x")
-            yield f"{kind}{suffix}", partial(part, "word/_rels/a.rels", said), {"outside"}
         for said in DOCTYPES:
             yield f"doctype{suffix}", partial(part, "word/a.xml", said), {"doctype"}
         yield from _heavy(suffix, make)
