@@ -1,8 +1,7 @@
-"""Check exported chains of events on any machine: `python -I verify_export.py FILE`.
+"""Check exported chains: `python -I verify_export.py FILE`; docs/auditing.md says what it proves.
 
-FILE: from `manage.py export_chains`, or events.jsonl of an exported month; docs/auditing.md says
-what it proves. Nothing of the product. One line per finding; exit 0 without any, 1 otherwise.
-"""
+FILE: from `manage.py export_chains`, or events.jsonl of an exported month. Nothing of the product.
+One line per finding; exit 0 without any, 1 otherwise."""
 
 import hashlib
 import json
