@@ -10,7 +10,7 @@ NODE := $(shell command -v npm >/dev/null && scripts/node_will_do.sh && echo yes
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench proofs mutants assets clean
+.PHONY: help setup demo test check security sbom tamper corpora bench proofs mutants assets clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,19 @@ test: .venv/.browser static/build/.done .venv/.catalogues ## every test on SQLit
 check: setup ## format, lint, types, contracts, templates, migrations, catalogue, deployment
 	@scripts/check.sh
 
+security: .venv/.dev .venv-security/.done ## bandit, own semgrep rules, ages and known holes of dependencies
+	@scripts/security.sh
+
+sbom: .venv/.base ## the bill of materials as CycloneDX JSON, into var/sbom.json
+	@mkdir -p var && $(PYTHON) scripts/sbom.py > var/sbom.json && echo var/sbom.json
+
+# DATABASE_URL and REDIS_URL choose the engine.
+tamper: .venv/.dev static/build/.done ## 18 kinds of tampering at 20 places each, and 1,000 honest histories
+	@DEMO=1 TAMPER_PLACES=$${PLACES:-20} TAMPER_HISTORIES=$${HISTORIES:-1000} .venv/bin/pytest -s -p no:randomly tests/tamper
+
+corpora: .venv/.dev ## every hostile and honest upload and workbook
+	@DEMO=1 WHOLE_CORPUS=1 .venv/bin/pytest -s -p no:randomly tests/petitions/uploads/test_corpus.py tests/petitions/importing/test_hostile.py
+
 bench: .venv/.base static/build/.done .venv/.catalogues ## how fast it is at a size, into docs/figures.md; CASES=1000000
 	@scripts/bench.sh
 
@@ -40,7 +53,7 @@ mutants: .venv/.dev ## whether the tests of the clock notice each small change t
 assets: static/build/.done ## build static/build/ from assets/
 
 clean: ## remove what can be made again; the data in var/ stays
-	rm -rf .venv node_modules static/build fonts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv .venv-security node_modules static/build fonts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find . -path ./var -prune -o -name '*.mo' -exec rm -f {} +
 
@@ -55,6 +68,12 @@ clean: ## remove what can be made again; the data in var/ stays
 .venv/.browser: requirements/browser.txt
 	@scripts/venv.sh $<
 	@touch $@ .venv/.dev .venv/.base
+
+# Tools that are large and no part of the product, apart from everything else.
+.venv-security/.done: requirements/security.txt
+	@[ -x .venv-security/bin/python ] || python3 -m venv .venv-security
+	@.venv-security/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
 
 static/build/.done: $(ASSETS) assets/build.mjs | $(if $(NODE),,.venv/.base)
 	@scripts/assets.sh

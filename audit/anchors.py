@@ -4,9 +4,9 @@ Whoever owns the database can write a whole chain anew so that it agrees with it
 agree with an anchor of which a copy is elsewhere: on the printed bulletins, in ANCHOR_LOG, or
 signed with a key the database does not hold.
 
-No leaves are stored. An anchor records the id of the last event it covers, and the head of a
-chain then is its last event with an id up to that bound, so the root can be computed again at any
-later time. This holds while others write, because
+No leaves are stored in the database. An anchor records the id of the last event it covers, and the
+head of a chain then is its last event with an id up to that bound, so the root can be computed
+again at any later time. This holds while others write, because
 
 - events are never changed or removed, and get rising ids within a chain: whoever appends holds
   the chain's row until the commit;
@@ -17,16 +17,20 @@ later time. This holds while others write, because
   for just those. Nobody waits for us.
 
 Whatever commits afterwards has a larger id and belongs to the next anchor.
+
+Beside ANCHOR_LOG lies a second file, `heads_log`: the heads that moved since the anchor before. A
+root only tells that something was written anew; with these lines `verify` also says which chain.
 """
 
 import hmac
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import chain as chained
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -35,7 +39,7 @@ from django.utils.module_loading import import_string
 
 from audit.canonical import GENESIS, SHA256
 from audit.merkle import Leaf, Said, Tree, anchor_hash, keyed
-from audit.models import Anchor, Chain, Event
+from audit.models import Anchor, Chain, Event, EventQuerySet
 
 CHAINS_AT_ONCE = 2000
 PATIENCE, PAUSE = 60.0, 0.05  # seconds to wait for writers, and between two looks
@@ -45,6 +49,15 @@ WHERE relation = to_regclass(%s) AND pid <> pg_backend_pid()
   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
   AND mode IN ('RowShareLock', 'RowExclusiveLock')
 """
+
+
+class Head(NamedTuple):
+    """The last event of a chain when an anchor was taken."""
+
+    event_id: int
+    subject: str
+    seq: int
+    hash: str
 
 
 class WritersBusy(Exception):
@@ -68,6 +81,7 @@ def take(*, at: datetime, between: Callable[[], None] = lambda: None) -> Anchor:
             tree.add(leaf)
             n_chains, n_events = n_chains + 1, n_events + leaf.seq
         between()
+    _append_heads(bound)
     with transaction.atomic():
         between()
         last = newest()
@@ -88,13 +102,18 @@ def take(*, at: datetime, between: Callable[[], None] = lambda: None) -> Anchor:
 def leaves(bound: int) -> Iterator[list[Leaf]]:
     """Yield the heads that the chains had at the bound, in the order of their ids, in pieces."""
     ids = Chain.objects.aggregate(first=Min("id"), last=Max("id"))
-    known = Event.objects.filter(id__lte=bound)
-    after = known.filter(chain=OuterRef("chain"), seq=OuterRef("seq") + 1)
-    heads = known.filter(~Exists(after)).order_by("chain_id", "seq")
+    heads = _heads(bound).order_by("chain_id", "seq")
     for low in range((ids["first"] or 1) - 1, ids["last"] or 0, CHAINS_AT_ONCE):
         some = heads.filter(chain_id__gt=low, chain_id__lte=low + CHAINS_AT_ONCE)
         rows = some.values_list("chain_id", "chain__subject", "seq", "hash")
         yield [Leaf(*row) for row in rows]
+
+
+def _heads(bound: int) -> EventQuerySet:
+    """Return the last event that each chain had at the bound."""
+    known = Event.objects.filter(id__lte=bound)
+    after = known.filter(chain=OuterRef("chain"), seq=OuterRef("seq") + 1)
+    return known.filter(~Exists(after))
 
 
 def root_at(bound: int, alg: int) -> str:
@@ -139,12 +158,26 @@ def is_signed(anchor: Anchor) -> bool:
     return any(hmac.compare_digest(mac, anchor.mac) for mac in macs)
 
 
-def log_lines() -> list[dict[str, object]]:
+def log_lines() -> list[dict[str, Any]]:
     """Return the lines of ANCHOR_LOG; none when it is not set or does not exist yet."""
-    path = Path(settings.ANCHOR_LOG)
-    if not settings.ANCHOR_LOG or not path.exists():
-        return []
-    return [json.loads(line) for line in path.read_text().splitlines() if line.strip()]
+    return list(_lines(Path(settings.ANCHOR_LOG))) if settings.ANCHOR_LOG else []
+
+
+def heads_log() -> Path:
+    """Return the file beside ANCHOR_LOG that names the heads."""
+    return Path(f"{settings.ANCHOR_LOG}.heads")
+
+
+def logged_heads() -> Iterator[Head]:
+    """Yield the heads that were noted outside the database, oldest anchor first."""
+    if settings.ANCHOR_LOG:
+        yield from (Head(*line) for line in _lines(heads_log()))
+
+
+def _lines(path: Path) -> Iterator[Any]:
+    if path.exists():
+        with path.open(encoding="utf-8") as file:
+            yield from (json.loads(line) for line in file if line.strip())
 
 
 def _writers() -> set[str]:
@@ -166,12 +199,28 @@ def _written(said: Said, prev_hash: str) -> Anchor:
     )
 
 
+def _append_heads(bound: int) -> None:
+    """Note the heads that moved since the last line of ANCHOR_LOG; its own line comes later, so
+    what is cut off in between is noted again."""
+    if not settings.ANCHOR_LOG:
+        return
+    since = max((line.get("last_event_id", 0) for line in log_lines()), default=0)
+    moved = _heads(bound).filter(id__gt=since).order_by("id")
+    rows = moved.values_list("id", "chain__subject", "seq", "hash").iterator()
+    _append(heads_log(), rows)
+
+
 def _append_to_log(anchor: Anchor) -> None:
     """Add a line to the file that may be append-only or on another machine."""
     if not settings.ANCHOR_LOG:
         return
     line = {"no": anchor.no, "taken_at": anchor.taken_at.isoformat(), "hash": anchor.hash}
-    with Path(settings.ANCHOR_LOG).open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line | {"merkle_root": anchor.merkle_root, "mac": anchor.mac}) + "\n")
+    line |= {"merkle_root": anchor.merkle_root, "mac": anchor.mac}
+    _append(Path(settings.ANCHOR_LOG), [line | {"last_event_id": anchor.last_event_id}])
+
+
+def _append(path: Path, lines: Iterable[object]) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
         file.flush()
         os.fsync(file.fileno())

@@ -53,7 +53,7 @@ def _starting_with(prefixes: tuple[str, ...]) -> Q:
 
 KINDS: dict[Group, Q] = {
     Group.LOGINS: Q(kind__in=LOGINS) | _starting_with(LOGIN_PREFIXES),
-    Group.EXPORTS: Q(kind__in=(*EXPORT_KINDS, "export_month")),
+    Group.EXPORTS: Q(kind__in=(*EXPORT_KINDS, "export_month", "chains_exported")),
     Group.REVEALS: Q(kind__in=REVEALS),
     Group.SETTINGS: _starting_with(SETTING_PREFIXES),
     Group.ALERTS: Q(kind=ALERT),

@@ -78,7 +78,7 @@ def _insert(rows: list[M], cursor: Any) -> None:
     table, names = _places(rows)
     marks = ", ".join(["%s"] * len(rows[0]._meta.concrete_fields))
     cursor.executemany(
-        f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 - names of the model
+        f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608  # nosec B608 - names of the model
         ([SQLITE_FORMS[type(value)](value) for value in values] for values in _values(rows)),
     )
 

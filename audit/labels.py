@@ -74,6 +74,7 @@ def kinds() -> dict[str, "str | Promise"]:
         VERIFIED: _("审计链校验"),
         ALERT: _("异常提醒"),
         "audit_export": _("导出审计记录"),
+        "chains_exported": _("导出全部事件链"),
     }
     return _collected("EVENT_LABELS", own)
 

@@ -75,6 +75,7 @@ VERIFY_CHECKS = [
     "audit.verify.check_triggers",
     "organization.checks.check_calendar",
     "petitions.verify.check_numbers",
+    "petitions.verify.check_registrations",
     "petitions.verify.check_projections",
     "petitions.papers.verify.check_papers",
     "petitions.papers.verify.check_paper_numbers",

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "monitoring.middleware.Watch",
     "django.middleware.security.SecurityMiddleware",
+    "config.headers.FixedHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "petitions.uploads.room.RoomForUploads",
     "csp.middleware.CSPMiddleware",

@@ -1,8 +1,8 @@
 """What `manage.py verify` checks about petitions: numbers without gaps, rows that say what the
-events say."""
+events say, numbers and days under which each petition was registered."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,16 +15,23 @@ from django.utils import timezone
 from audit.models import Event
 from audit.verify import Finding
 from organization import calendar
-from petitions import fold, replay
+from organization.workdays import WorkCalendar
+from petitions import clock, fold, replay
 from petitions.models import (
     Assignment,
     Case,
     Clock,
     NumberSeries,
+    Petition,
+    Proceeding,
     Reply,
 )
 
 BATCH = 500
+# What an action writes once, when it sends the case to a unit: the bulletin counts by it.
+SENT_COLUMNS = ("kind", "assigned_on", *replay.ASSIGNMENT_COLUMNS)
+REGISTERING = ("open", "join", "import")
+REGISTERED = ("received_on", "channel")  # what such an event says of its petition
 CLOCK_COLUMNS = (
     "started_on", "due_on", "due_at", "soon_on", "stopped_on", "suspended_on", "voided", "terms",
 )  # fmt: skip
@@ -43,6 +50,42 @@ def check_numbers() -> Iterable[Finding]:
         if given != list(range(1, series.last + 1)):
             missing = sorted(set(range(1, series.last + 1)) - set(given))
             yield Finding("numbers", str(series), f"missing {missing[:5]}, counter {series.last}")
+
+
+def check_registrations() -> Iterator[Finding]:
+    """Find a case or a petition that stands under another number than its events, and a petition
+    that came in on another day or by another way than they say."""
+    rows = Case.objects.order_by("pk").values_list(
+        "slug", "number", "year", "serial", "chain__subject"
+    )
+    for slug, number, year, serial, subject in rows.iterator():
+        ends = slug.endswith(f"-{year}-{serial:04d}"), number.endswith(f"〔{year}〕{serial:04d}")
+        if subject != f"case/{slug}" or not all(ends):
+            yield Finding("registrations", slug, f"{number} is not the number of {subject}.")
+    told = _registered()
+    petitions = Petition.objects.order_by("pk").values("number", *REGISTERED)
+    for row in petitions.iterator():
+        number = row.pop("number")
+        said = told.pop(number, None)
+        if said is None:
+            yield Finding("registrations", number, "No event registered it.")
+            continue
+        for name in said:
+            if said[name] != str(row[name]):
+                yield Finding("registrations", number, f"{name} is not what its event says.")
+    for number in sorted(told):
+        yield Finding("registrations", number, "Its event is there, the petition is gone.")
+
+
+def _registered() -> dict[str, dict[str, str]]:
+    """Return what the events say of each petition, by its number. One query."""
+    told: dict[str, dict[str, str]] = {}
+    events = Event.objects.filter(kind__in=REGISTERING, chain__subject__startswith="case/")
+    for body in events.order_by("id").values_list("body", flat=True).iterator():
+        if number := body.get("petition"):
+            said = {name: body[name] for name in REGISTERED if name in body}
+            told.setdefault(number, {}).update(said)
+    return told
 
 
 def highest_numbers() -> dict[str, int]:
@@ -69,9 +112,24 @@ def check_projections() -> Iterable[Finding]:
             events[chains[chain].pk].append(replay.happening(kind, at, body, by))
         held = _rows(cases)
         for case in cases:
-            wanted = fold.picture(events[case.pk], rules, days)
-            for what in _differences(case, wanted, held):
+            for what in _told_otherwise(case, events[case.pk], rules, days, held):
                 yield Finding("projections", case.slug, what)
+
+
+def _told_otherwise(
+    case: Case,
+    events: list[fold.Happened],
+    rules: Sequence[clock.Rule],
+    days: WorkCalendar,
+    held: "Held",
+) -> Iterator[str]:
+    """Say how a case differs from its events; events that make no sense hide no other case."""
+    try:
+        wanted = fold.picture(events, rules, days)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        yield f"its events make no sense: {type(error).__name__}"
+    else:
+        yield from _differences(case, wanted, held)
 
 
 def _batches() -> Iterator[list[Case]]:
@@ -93,17 +151,20 @@ class Held:
     assignments: dict[int, list[Assignment]]
     replies: dict[int, list[Reply]]
     clocks: dict[int, list[Clock]]
+    proceedings: dict[int, list[Proceeding]]
 
 
 def _rows(cases: list[Case]) -> Held:
-    """Return assignments, replies and clocks of the cases. Three queries."""
-    held = Held(defaultdict(list), defaultdict(list), defaultdict(list))
-    for assignment in Assignment.objects.filter(case__in=cases):
+    """Return assignments, replies, clocks and proceedings of the cases. Four queries."""
+    held = Held(defaultdict(list), defaultdict(list), defaultdict(list), defaultdict(list))
+    for assignment in Assignment.objects.filter(case__in=cases).select_related("unit"):
         held.assignments[assignment.case_id].append(assignment)
     for reply in Reply.objects.filter(case__in=cases):
         held.replies[reply.case_id].append(reply)
-    for clock in Clock.objects.filter(case__in=cases):
-        held.clocks[clock.case_id].append(clock)
+    for running in Clock.objects.filter(case__in=cases):
+        held.clocks[running.case_id].append(running)
+    for proceeding in Proceeding.objects.filter(case__in=cases):
+        held.proceedings[proceeding.case_id].append(proceeding)
     return held
 
 
@@ -113,10 +174,11 @@ def _differences(case: Case, wanted: fold.Picture, held: Held) -> Iterator[str]:
     for name, value in columns.items():
         if getattr(case, name) != value:
             yield f"{name} is {getattr(case, name)}, its events say {value}"
-    assignments = {row.no: row for row in held.assignments[case.pk]}
-    yield from _compare("assignment", assignments, wanted.assignments, replay.ASSIGNMENT_COLUMNS)
-    replies = {row.no: row for row in held.replies[case.pk]}
-    yield from _compare("reply", replies, wanted.replies, replay.REPLY_COLUMNS)
+    yield from _handling(wanted, held.assignments[case.pk], held.replies[case.pk])
+    for row in held.proceedings[case.pk]:
+        said = replay.proceeding_columns(wanted, row.no) if row.no in wanted.proceedings else {}
+        if any(getattr(row, name) != value for name, value in said.items()) or not said:
+            yield f"proceeding {row.no} is not what its events say"
     readings = {key: replay.clock_columns(row) for key, row in wanted.readings.items()}
     clocks = {
         (row.code, row.assignment_no): {name: getattr(row, name) for name in CLOCK_COLUMNS}
@@ -124,6 +186,20 @@ def _differences(case: Case, wanted: fold.Picture, held: Held) -> Iterator[str]:
     }
     if clocks != readings:
         yield "clocks are not what its events say"
+
+
+def _handling(
+    wanted: fold.Picture, assignments: list[Assignment], replies: list[Reply]
+) -> Iterator[str]:
+    yield from _compare(
+        "assignment", {row.no: row for row in assignments}, wanted.assignments, SENT_COLUMNS
+    )
+    yield from _compare(
+        "reply", {row.no: row for row in replies}, wanted.replies, replay.REPLY_COLUMNS
+    )
+    for row in assignments:
+        if row.no in wanted.assignments and row.unit.code != wanted.assignments[row.no].unit:
+            yield f"assignment {row.no}: unit is not what its events say"
 
 
 def _compare(

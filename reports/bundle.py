@@ -7,14 +7,13 @@ codes, days and ids, and words stay behind as salted commitments.
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.db.models import Q
 
-from audit.canonical import instant
+from audit.exporting import FIELDS, anchor_line, event_lines, spelled
 from audit.models import Anchor, Event
 from audit.proofs import proofs
 from organization.models import CalendarDay, CalendarYear
@@ -25,14 +24,6 @@ from reports.models import Bulletin, MonthlyReport
 from reports.month import Month
 from reports.queries.countable import countable
 
-FIELDS = (
-    "seq", "alg", "kind", "actor_id", "actor_role", "actor_unit", "occurred_at", "recorded_at",
-    "body", "commitment", "prev_hash", "hash",
-)  # fmt: skip
-ANCHOR_FIELDS = (
-    "no", "last_event_id", "n_chains", "n_events", "max_numbers", "merkle_root", "prev_hash",
-    "hash", "alg", "mac",
-)  # fmt: skip
 SUBJECTS_AT_ONCE = 500
 Document = dict[str, Any]
 
@@ -57,10 +48,10 @@ def write(month: Month, folder: Path) -> tuple[str, int]:
     _write(folder / "documents.json", _lines(documents))
     _write(folder / "events.jsonl", _events(sorted(subjects)))
     _write(folder / "anchors.json", _lines(_anchors(documents, subjects)))
-    _write(folder / "rules.json", [_spelled(_rules())])
+    _write(folder / "rules.json", [spelled(_rules())])
     files = {path.name: _sha256(path) for path in sorted(folder.iterdir())}
     manifest = {"month": month.key, "cases": len(slugs), "files": files}
-    _write(folder / "manifest.json", [_spelled(manifest)])
+    _write(folder / "manifest.json", [spelled(manifest)])
     return _sha256(folder / "manifest.json"), len(slugs)
 
 
@@ -105,10 +96,8 @@ def _events(subjects: list[str]) -> Iterator[str]:
         some = subjects[start : start + SUBJECTS_AT_ONCE]
         rows = Event.objects.filter(chain__subject__in=some).order_by("chain__subject", "seq")
         by_subject: dict[str, list[str]] = {subject: [] for subject in some}
-        for row in rows.values("chain__subject", *FIELDS).iterator():
-            subject = row.pop("chain__subject")
-            times = {name: instant(row[name]) for name in ("occurred_at", "recorded_at")}
-            by_subject[subject].append(_spelled({"subject": subject} | row | times))
+        for line in event_lines(rows.values("chain__subject", *FIELDS).iterator()):
+            by_subject[line["subject"]].append(spelled(line))
         for lines in by_subject.values():
             yield from lines
 
@@ -118,9 +107,7 @@ def _anchors(documents: Iterable[Document], subjects: set[str]) -> Iterator[Docu
     numbers = {one["anchor_no"] for one in documents if one["anchor_no"] is not None}
     last = Anchor.objects.order_by("-no").values_list("no", flat=True)[:1]
     for anchor in Anchor.objects.filter(no__in=numbers | {*last}).order_by("no"):
-        said = {name: getattr(anchor, name) for name in ANCHOR_FIELDS}
-        said["taken_at"] = instant(anchor.taken_at)
-        yield said | {"proofs": proofs(anchor, subjects)}
+        yield anchor_line(anchor) | {"proofs": proofs(anchor, subjects)}
 
 
 def _rules() -> dict[str, Any]:
@@ -146,15 +133,11 @@ def _rules() -> dict[str, Any]:
 
 def _lines(items: Iterable[Document]) -> Iterator[str]:
     """Yield a JSON array, one item a line, so that people can compare files."""
-    said = [_spelled(item) for item in items]
+    said = [spelled(item) for item in items]
     yield "["
     yield from (f"{line}," for line in said[:-1])
     yield from said[-1:]
     yield "]"
-
-
-def _spelled(item: Any) -> str:
-    return json.dumps(item, sort_keys=True, ensure_ascii=False)
 
 
 def _write(path: Path, lines: Iterable[str]) -> None:

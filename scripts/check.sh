@@ -32,7 +32,10 @@ run "template lint" djlint templates --lint --quiet
 run "cases begin at visible_to" python scripts/check_querysets.py
 run "migrations" env DEMO=1 python manage.py makemigrations --check --dry-run
 run "catalogue" env DEMO=1 python manage.py check_catalogue
-run "deployment" production python manage.py check --deploy --fail-level WARNING
+for policy in dengbao asvs; do
+  run "deployment, $policy" production PASSWORD_POLICY=$policy python manage.py check --deploy --fail-level WARNING
+done
+run "security, fast" scripts/security.sh fast
 run "lock files name no host" no_hosts
 
 if [ ${#failed[@]} -gt 0 ]; then

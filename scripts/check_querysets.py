@@ -30,6 +30,9 @@ ALLOWED: dict[str, str] = {
         "Narrowed to the cases of visible_to before a row is read."
     ),
     "monitoring/": "Counts for the operator: numbers, and no case behind them.",
+    "audit/exporting.py:lines": (
+        "The operator takes the trail to the auditor; codes, days and ids, no words."
+    ),
     "demo/": "Fills an empty database with invented cases.",
     "accountability/models/": (
         "Here visible_to itself is written, and what the models share with it."

@@ -139,7 +139,7 @@ def _outcome(changed: str, tree: ast.Module) -> int:
         for name in MODULES:
             loaded = sys.modules[f"{PACKAGE}.{name}"]
             if name == changed:
-                exec(compile(tree, str(loaded.__file__), "exec"), loaded.__dict__)  # noqa: S102 -- our own code
+                exec(compile(tree, str(loaded.__file__), "exec"), loaded.__dict__)  # noqa: S102  # nosec B102 - our own code
             else:
                 importlib.reload(loaded)
         importlib.reload(sys.modules[PACKAGE])

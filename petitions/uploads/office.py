@@ -142,7 +142,8 @@ class _Reader:
 
     def read(self, text: bytes) -> None:
         """Read it to its end; raises Unfit."""
-        if text[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        # The parser also knows UTF-16 without a mark by its NUL bytes, which UTF-8 has none of.
+        if text[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in text:
             raise Unfit("doctype")
         try:
             self.parser.Parse(text, True)

@@ -17,5 +17,5 @@ def linked(number: Number) -> SafeString:
     """Return the number with its list; a 0 has none to show."""
     if not number.value:
         return NONE
-    late = SafeString(' class="strong"' if number.is_late else "")
-    return format_html('<a{} href="{}">{}</a>', late, number.url, written(number.value))
+    link = '<a class="strong" href="{}">{}</a>' if number.is_late else '<a href="{}">{}</a>'
+    return format_html(link, number.url, written(number.value))

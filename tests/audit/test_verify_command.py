@@ -95,3 +95,18 @@ def test_a_forgery_found_by_night_is_shown_to_the_auditor(chain, unguarded, audi
     page = auditor.get(reverse("audit_log")).content.decode()
     assert "case/XFB-2026-0003#3" in page
     assert 'role="alert"' in page
+
+
+def broken():
+    raise KeyError("sha256")
+
+
+def test_a_check_that_breaks_off_is_a_finding_and_stops_no_other(chain, settings, capsys, caplog):
+    settings.VERIFY_CHECKS = [f"{__name__}.broken", *settings.VERIFY_CHECKS]
+    code, printed = verify(capsys, "--json")
+    first, chains, _triggers = json.loads(printed)["checks"]
+    assert (code, chains["findings"]) == (1, [])
+    assert first["findings"] == [
+        {"check": "broken", "where": "broken", "what": "The check broke off: KeyError."}
+    ]
+    assert "A check broke off." in caplog.text

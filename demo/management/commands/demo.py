@@ -55,7 +55,7 @@ class Command(BaseCommand):
         """Print where it runs and who can sign in."""
         logins = demo_logins(timezone.localdate())
         connections.close_all()
-        shown = "localhost" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - only compared
+        shown = "localhost" if host in {"0.0.0.0", "::"} else host  # noqa: S104  # nosec B104 - only compared
         shown = f"[{shown}]" if ":" in shown else shown
         self.say(f"\nHuiyin 回音: http://{shown}:{port}/\n")
         for line in table(logins):
@@ -109,7 +109,7 @@ def require_free(host: str, port: int) -> None:
 
 def answers(host: str, port: int) -> bool:
     """Tell whether the login page is served."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - only compared
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # nosec B104 - only compared
     connection = http.client.HTTPConnection(host, port, timeout=2)
     try:
         connection.request("GET", reverse("login"))
