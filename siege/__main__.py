@@ -55,7 +55,7 @@ def codes(asked: argparse.Namespace) -> bool:
     compared = timing.compare(asked.samples, known)
     attacks = []
     for attack in guessing.guess_all(asked.guesses, known):
-        print(f"{attack.name}: {dict(attack.answers)}, at most {attack.most}", flush=True)
+        _say(f"{attack.name}: {dict(attack.answers)}, at most {attack.most}")
         attacks.append(attack)
     kept = all(one.is_kept for one in attacks)
     text = writing.written(writing.guesses(attacks, compared), kept=kept)
@@ -85,17 +85,28 @@ def scripts(asked: argparse.Namespace) -> bool:
     from django.core.management import call_command
 
     from bench.page import replace_section
+    from organization.models import User
     from petitions.models import Case
+    from siege import browsing, writing
     from siege import scripts as typing
-    from siege import writing
 
     if not Case.objects.exists():
         call_command("load_demo", cases=asked.cases, verbosity=0)
-    ran = typing.run(PEOPLE, count=asked.payloads, most=asked.most, opened=asked.opened, tell=print)
+    people = list(User.objects.filter(username__in=PEOPLE).order_by("pk"))
+    ran, walkers = typing.plant(people, count=asked.payloads, most=asked.most, tell=_say)
+    typing.send_digests(ran)
+    with typing.a_browser() as chromium, browsing.served() as base:
+        ran.chromium = chromium is not None
+        if chromium is not None:
+            typing.open_all(ran, walkers, asked.opened, chromium, base)
     text = writing.written(writing.scripts(ran), kept=ran.is_kept)
     print(text, *ran.faults, sep="\n")
     replace_section(asked.page, writing.SCRIPTS, text)
     return ran.is_kept
+
+
+def _say(words: str) -> None:
+    print(words, flush=True)
 
 
 if __name__ == "__main__":

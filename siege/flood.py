@@ -23,7 +23,7 @@ from portal import codes
 from portal.models import OnlineStage, OnlineSubmission, QueryCode
 from portal.public import sending
 from portal.public.drafts import FIELD, TRAP
-from siege.house import browser
+from siege.house import browser, sign_in
 
 PAGES = 3
 PHONE = "13000001234"
@@ -171,7 +171,7 @@ def _compared(visitors: list[Visitor], clerk: User) -> Flooded:
     honest = [one for one in taken if one.honest]
     programs = [one for one in taken if not one.honest]
     desk = browser()
-    desk.force_login(clerk)
+    sign_in(desk, clerk)
     return Flooded(
         posts=sum(one.posts for one in visitors),
         honest=sum(one.honest for one in visitors),

@@ -16,12 +16,14 @@ from django.urls import Resolver404, resolve
 from pypdf import PdfReader
 
 from organization.models import User
-from siege.house import browser
+from siege.house import browser, sign_in
 from siege.payloads import HOST
 from siege.reading import TYPED, Control, Form, Page
 
-SKIPPED = {"logout", "password_change", "language", "hand_over"}
+SKIPPED = {"login", "logout", "language"}
 JOIN = " "
+SENT = " (sent)"
+LOGIN = "/login/"
 LONG = 2_000  # a field of which no limit is said holds at least this
 RUNS = ("/JavaScript", "/JS", "/OpenAction", "/AA", "/Launch")
 
@@ -43,9 +45,8 @@ class Walker:
 
     def __init__(self, person: User | None, texts: list[str], found: Found, most: int) -> None:
         self.client: Client = browser()
-        self.who = person.username if person else "public"
-        if person:
-            self.client.force_login(person)
+        self.who, self.person = person.username if person else "public", person
+        self._sign_in()
         self.texts, self.found, self.most, self.turn = texts, found, most, 0
         self._tried: Counter[str] = Counter()
 
@@ -65,11 +66,23 @@ class Walker:
             if plant:
                 self._fill(address, page)
 
+    def _sign_in(self) -> None:
+        if self.person:
+            sign_in(self.client, self.person)
+
+    def _open(self, address: str) -> HttpResponse:
+        """Return a page; a form that ended the session is no reason to stop."""
+        answer = self.client.get(address, follow=True)
+        if self.person and any(url.startswith(LOGIN) for url, _status in answer.redirect_chain):
+            self._sign_in()
+            answer = self.client.get(address, follow=True)
+        return answer  # type: ignore[return-value]
+
     def _read(self, address: str) -> Page | None:
         name = _name_of(address)
         if name in SKIPPED or self.found.pages[f"{self.who} {name}"] >= self.most:
             return None
-        answer = self.client.get(address, follow=True)
+        answer = self._open(address)
         self.found.pages[f"{self.who} {name}"] += 1
         return self._judge(address, answer)
 
@@ -83,7 +96,8 @@ class Walker:
             self._faults(address, pdf_faults(b"".join(answer)))
         if not kind.startswith("text/html"):
             return None
-        self.found.addresses.setdefault(self.who, []).append(address)
+        if answer.status_code == 200 and not address.endswith(SENT):
+            self.found.addresses.setdefault(self.who, []).append(address)
         page = Page(answer.content.decode())
         self._faults(address, page.faults)
         return page
@@ -110,7 +124,7 @@ class Walker:
         said |= {button[0]: button[1]} if button[0] else {}
         answer = self.client.post(target, said, follow=True)
         self.found.sent[answer.status_code] += 1
-        self._judge(f"{target} (sent)", answer)
+        self._judge(f"{target}{SENT}", answer)
 
     def _value(self, form: str, one: Control) -> str | None:
         """Return what is typed into a field: as many payloads as it holds, else what stands."""

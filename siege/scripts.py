@@ -1,15 +1,19 @@
 """Payloads in every form, then every page that shows them: read, and opened in Chromium."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core import mail
 from django.test import override_settings
 from django.utils import timezone
+from playwright.sync_api import sync_playwright
 
+from jobs.runner import run_due
 from organization.models import User
-from siege.browsing import QUIET, Seen, served, visit
+from siege.browsing import QUIET, Seen, visit
 from siege.payloads import HOST, payloads
 from siege.planting import Found, Walker
 
@@ -38,64 +42,52 @@ class Ran:
         return not self.faults and self.chromium
 
 
-def run(
-    people: list[str],
-    *,
-    count: int,
-    most: int,
-    opened: int,
-    tell: Callable[[str], None] = lambda _: None,
-) -> Ran:
-    """Plant so many payloads as each of these people and the public, then read what each sees.
-
-    `most` pages of each kind are walked, the first `opened` addresses of each person are opened in
-    Chromium.
-    """
+def plant(
+    people: list[User], *, count: int, most: int, tell: Callable[[str], None] = lambda _: None
+) -> tuple[Ran, list[Walker]]:
+    """Type so many payloads as each of these people and the public, then read what each sees;
+    `most` pages of each kind are walked."""
     texts, found = payloads(count), Found()
-    staff = [User.objects.get(username=name) for name in people]
-    walkers = [Walker(person, texts, found, most) for person in (None, *staff)]
-    for plant in (True, False):
+    walkers = [Walker(person, texts, found, most) for person in (None, *people)]
+    for planting in (True, False):
         for walker in walkers:
             found.pages.clear()
             found.addresses.pop(walker.who, None)
-            start, inside = PUBLIC if walker.who == "public" else DESK
-            walker.walk(start, inside, plant=plant)
+            start, inside = DESK if walker.who != "public" else PUBLIC
+            walker.walk(start, inside, plant=planting)
             read = len(found.addresses.get(walker.who, []))
             tell(f"{walker.who}: {read} pages, {len(found.faults)} faults, sent {dict(found.sent)}")
-    ran = Ran(count, found, Seen())
-    _send_digests(ran)
-    _open_all(ran, walkers, opened)
-    return ran
+    return Ran(count, found, Seen()), walkers
 
 
-def _send_digests(ran: Ran) -> None:
+def send_digests(ran: Ran) -> None:
     """Let everything that is due run, and look into the mails that leave the house."""
-    from jobs.runner import run_due
-
-    backend = "django.core.mail.backends.locmem.EmailBackend"
-    with override_settings(EMAIL_BACKEND=backend):
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
         mail.outbox = []
         run_due(at=timezone.now())
         for letter in mail.outbox:
-            said = letter.message().as_string()
-            parts = [str(part.get_payload(decode=True)) for part in letter.message().walk()]
-            if HOST in said or any(HOST in part or "alert(" in part for part in parts):
+            parts = [part.get_payload(decode=True) or b"" for part in letter.message().walk()]
+            words = b"".join(part for part in parts if isinstance(part, bytes)).decode()
+            if HOST in words or "alert(" in words:
                 ran.mail_faults.append(f"mail {letter.subject}")
         ran.mails = len(mail.outbox)
 
 
-def _open_all(ran: Ran, walkers: list[Walker], opened: int) -> None:
+def open_all(ran: Ran, walkers: list[Walker], opened: int, chromium: Any, base: str) -> None:
+    """Open the first `opened` addresses of each person in a browser."""
+    for walker in walkers:
+        read = ran.found.addresses.get(walker.who, [])
+        visit(chromium, base, walker.client, read[:opened], ran.seen)
+
+
+@contextmanager
+def a_browser() -> Iterator[Any]:
+    """Give Chromium, None where it is not installed."""
     path = shutil.which("chromium")
     if path is None:
-        ran.chromium = False
+        yield None
         return
-    from playwright.sync_api import sync_playwright
-
-    with served() as base, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
-        for walker in walkers:
-            addresses = [
-                one for one in ran.found.addresses.get(walker.who, []) if not one.endswith("(sent)")
-            ]
-            visit(chromium, base, walker.client, addresses[:opened], ran.seen)
+        yield chromium
         chromium.close()
