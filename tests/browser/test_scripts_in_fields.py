@@ -14,7 +14,7 @@ COUNT, OPENED = 24, 12
 
 def test_what_is_typed_into_any_field_runs_nowhere(chromium, live_server, world):
     register(world)
-    world.clerk.refresh_from_db()  # with the password it was given, or its session counts for nothing
+    world.clerk.refresh_from_db()  # with its password, which the session holds on to
     ran, walkers = scripts.plant([world.clerk], count=COUNT, most=1)
     planted = [kept for kept in ran.found.fields.values() if len(kept) == COUNT]
     assert len(ran.found.fields) > 20, ran.found.fields
