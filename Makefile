@@ -10,7 +10,7 @@ NODE := $(shell command -v npm >/dev/null && scripts/node_will_do.sh && echo yes
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check security sbom tamper corpora bench proofs mutants assets clean
+.PHONY: help setup demo test check security sbom tamper corpora bench siege proofs mutants assets clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ bench: .venv/.base static/build/.done .venv/.catalogues ## how fast it is at a s
 
 proofs: .venv/.dev static/build/.done .venv/.catalogues ## the long versions of what test asks in short; ONLY="walks histories"
 	@scripts/proofs.sh
+
+siege: .venv/.browser static/build/.done .venv/.catalogues ## guesses, floods and scripts against the public side, into docs/figures.md; API_FUZZ=80
+	@scripts/siege.sh
 
 mutants: .venv/.dev ## whether the tests of the clock notice each small change to it; MUTANTS=200 for a sample
 	@$(PYTHON) scripts/mutants.py

@@ -17,7 +17,10 @@ TERM = timedelta(days=180)
 
 
 def _scopes() -> list[tuple[str, str]]:
-    return [(scope.value, f"{scope.label}：{REACH[scope].words}") for scope in Scope]
+    said = gettext("%(scope)s：%(words)s")
+    return [
+        (scope.value, said % {"scope": scope.label, "words": REACH[scope].words}) for scope in Scope
+    ]
 
 
 class AccountField(forms.CharField):

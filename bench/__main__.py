@@ -23,7 +23,7 @@ def main() -> int:
     django.setup()
     fill(asked.cases)
 
-    from bench import intake, months, pages, visibility, writing
+    from bench import intake, months, page, pages, visibility, writing
 
     plans: list[str] | None = [] if asked.plans else None
     measured = writing.Measured(
@@ -35,7 +35,7 @@ def main() -> int:
         panel=intake.measure(),
     )
     text = writing.page(measured)
-    PAGE.write_text(text, encoding="utf-8")
+    page.replace_own(PAGE, text)
     if asked.plans:
         asked.plans.write_text("\n".join(plans or []), encoding="utf-8")
     print(text)

@@ -21,6 +21,7 @@ from portal.models import (
     PetitionerAct,
     PublicationStage,
     PublishedCase,
+    QueryCode,
 )
 
 MOST = 20
@@ -29,7 +30,7 @@ MOST = 20
 def items(user: User, on: date) -> Sequence[DeskItem]:
     """Return what the public sent, questions to answer, texts a second person must read."""
     held = standing(user, on)
-    return [*_acts(held), *_online(held), *_enquiries(held), *_publications(held)]
+    return [*_acts(held), *_online(held), *_codes(held), *_enquiries(held), *_publications(held)]
 
 
 def _acts(held: Standing) -> list[DeskItem]:
@@ -61,6 +62,24 @@ def _online(held: Standing) -> list[DeskItem]:
             due_on=row.received_on,
         )
         for row in rows.order_by("received_on", "pk")[:MOST]
+    ]
+
+
+def _codes(held: Standing) -> list[DeskItem]:
+    """Return whom a new query code was given at the desk and who was not yet told of it."""
+    if not held.roles & set(CLERKS):
+        return []
+    seen = OnlineSubmission.objects.visible_to(held.user, held.on)
+    rows = QueryCode.objects.exclude(owed_by="").filter(online__in=seen).select_related("online")
+    return [
+        DeskItem(
+            kind=_("换发查询码"),
+            words=gettext("%(number)s：待告知信访人") % {"number": row.online.number},
+            url=reverse("online_code", args=[row.online.slug]),
+            due_on=timezone.localdate(row.made_at),
+        )
+        for row in rows.order_by("made_at", "pk")[:MOST]
+        if row.online is not None
     ]
 
 

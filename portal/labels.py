@@ -17,6 +17,8 @@ def labels() -> dict[str, str | Promise]:
         "reply_published": _("公开答复"),
         "target_set": _("设定咨询答复目标"),
         "query_code_issued": _("发放查询码"),
+        "query_code_reissued": _("换发查询码"),
+        "query_code_told": _("告知信访人已换发查询码"),
         "publication_fell": _("不再符合公开条件，自动撤下"),
         "rated_dissatisfied": _("信访人不满意并写了意见"),
         "link_made": _("生成一件一链"),

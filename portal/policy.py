@@ -22,6 +22,7 @@ PAGES: dict[str, Page] = {
     "case_link_panel": Page(CASEWORK, READ, "case", _("信访件页面：一件一链")),
     "online_list": Page(CLERKS, READ, "", _("网上来件")),
     "online_detail": Page(CLERKS, FORM, "online", _("一件网上来件")),
+    "online_code": Page(CLERKS, FORM, "online", _("换发网上来件的查询码")),
     "petitioner_act": Page(HANDLING, FORM, "petitioner_act", _("信访人的一次提交")),
     "case_petitioner_panel": Page(CASEWORK, READ, "case", _("信访件页面：信访人提交和评价")),
     "case_code": Page(CLERKS, FORM, "case", _("发放查询码")),

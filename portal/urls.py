@@ -11,6 +11,7 @@ from portal.views import (
     online,
     petitioner,
     publications,
+    reissuing,
 )
 
 urlpatterns = [
@@ -22,6 +23,7 @@ urlpatterns = [
     path("guide/<int:version>/", guide.guide_version, name="guide_version"),
     path("online/", online.online_list, name="online_list"),
     path("online/<slug:slug>/", online.online_detail, name="online_detail"),
+    path("online/<slug:slug>/code/", reissuing.online_code, name="online_code"),
     path("petitioner-acts/<slug:key>/", petitioner.petitioner_act, name="petitioner_act"),
     path(
         "cases/<slug:slug>/petitioner-acts/",

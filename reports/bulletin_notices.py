@@ -1,5 +1,6 @@
 """Who hears of a bulletin: the heads of the departments when it comes to be checked, is made anew
-while they check, and is out; the office of an objection; who objected of its answer."""
+while they check, and is out; the office of an objection, and when it is taken back; who objected of
+its answer."""
 
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from reports.models import Bulletin, BulletinObjection, BulletinStatus
 
 SUBJECT = "bulletin/"
 TOLD_HEADS = {"bulletin_checked", "bulletin_regenerated", "bulletin_published"}
+TOLD_OFFICE = {"bulletin_objected", "bulletin_objection_withdrawn"}
 
 
 def notices_of(event: Event, at: datetime) -> list[Notice]:
@@ -32,7 +34,7 @@ def notices_of(event: Event, at: datetime) -> list[Notice]:
 
 
 def _told(event: Event, month: str, at: datetime) -> list[User]:
-    if event.kind == "bulletin_objected":
+    if event.kind in TOLD_OFFICE:
         return _acting(Q(role=Role.OFFICE), at)
     if event.kind == "bulletin_answered":
         return [BulletinObjection.objects.select_related("by").get(pk=event.body["objection"]).by]

@@ -17,6 +17,7 @@ UNIT_KINDS = {
     "report_reminded", "report_returned", "report_accepted", "report_corrected",
     "objection_answered",
 }  # fmt: skip
+OFFICE_KINDS = {"objection_raised", "objection_withdrawn"}
 DESK = (Role.UNIT_CLERK, Role.HEAD)
 
 
@@ -38,7 +39,7 @@ def _told(event: Event, code: str, on: date) -> Iterable[User]:
     if event.kind in UNIT_KINDS:
         unit = Unit.objects.get(code=code)
         return [*_desk_of(unit, on), *_confirmer(event, code)]
-    if event.kind == "objection_raised":
+    if event.kind in OFFICE_KINDS:
         return _office_of(Unit.objects.get(code=code), on)
     return []
 
@@ -70,6 +71,6 @@ def _confirmer(event: Event, code: str) -> list[User]:
 
 
 def _url(event: Event, month: str, code: str) -> str:
-    if event.kind == "objection_raised":
+    if event.kind in OFFICE_KINDS:
         return reverse("objection_answer", args=[month, code, event.body["no"]])
     return reverse("unit_report", args=[month, code])

@@ -45,6 +45,15 @@ def ways(request: UserRequest, current: str) -> list[Way]:
     ]
 
 
+def above_lists(request: UserRequest) -> Way:
+    """Return the page a list goes back to: statistics, and the rates for whom they do not open."""
+    return next(way for way in reversed(ways(request, "")) if way.url in _above_lists())
+
+
+def _above_lists() -> set[str]:
+    return {reverse("rates"), reverse("statistics")}
+
+
 def rates_of(request: UserRequest, unit: Unit, month: Month) -> str:
     """Return the address of a unit's rates of a month, "" where they do not open."""
     today = timezone.localdate()

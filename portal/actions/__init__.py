@@ -47,6 +47,7 @@ from portal.actions.publishing import (
     withdraw_fallen,
     write_publication,
 )
+from portal.actions.reissuing import note_told, reissue_code
 from portal.actions.submitting import (
     Sent,
     accept_online,
@@ -90,6 +91,7 @@ __all__ = [
     "make_link",
     "maker_role",
     "note_fetched",
+    "note_told",
     "obstacle",
     "office_on",
     "open_link",
@@ -103,6 +105,7 @@ __all__ = [
     "refer_enquiry",
     "register_enquiry",
     "register_online",
+    "reissue_code",
     "require_open",
     "return_enquiry",
     "return_publication",

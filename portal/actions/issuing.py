@@ -36,7 +36,9 @@ def issue_code(petition: Petition, *, replace: bool = False, by: User, at: datet
     if role is None or not Case.objects.visible_to(by, on).filter(pk=case.pk).exists():
         raise PermissionDenied(gettext("查询码由登记此件的信访办公室发放。"))
     if petition.channel == Channel.ONLINE:
-        raise Refused(gettext("网上提交的件，查询码在提交时已经给了信访人。"))
+        raise Refused(
+            gettext("网上提交的件，查询码在提交时已经给了信访人；遗失的，在网上来件中换发。")
+        )
     older = QueryCode.objects.filter(petition=petition)
     has_older = older.exists()
     if has_older and not replace:

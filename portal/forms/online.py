@@ -51,4 +51,5 @@ class OnlineFilter(forms.Form):
         label=_("环节"),
         required=False,
         choices=[("", _("待登记和待甄别")), *OnlineStage.choices, ("all", _("全部"))],
+        widget=forms.Select(attrs={"class": "form-select"}),
     )

@@ -13,6 +13,7 @@ from portal.models.library import PublishedReply, SchoolStage, Source
 from portal.models.links import CaseLink, CaseLinkQuerySet, LinkStage
 from portal.models.online import (
     WAITING,
+    Checked,
     CodeKey,
     OnlineForm,
     OnlineStage,
@@ -20,6 +21,7 @@ from portal.models.online import (
     PublicDraft,
     QueryCode,
     Tally,
+    Told,
 )
 from portal.models.petitioner import (
     DEALT_BY,
@@ -46,6 +48,7 @@ __all__ = [
     "AnswerTarget",
     "CaseLink",
     "CaseLinkQuerySet",
+    "Checked",
     "CodeKey",
     "Enquiry",
     "EnquiryQuerySet",
@@ -69,4 +72,5 @@ __all__ = [
     "SchoolStage",
     "Source",
     "Tally",
+    "Told",
 ]

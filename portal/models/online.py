@@ -123,6 +123,21 @@ class OnlineSubmission(models.Model):
         return self.number
 
 
+class Checked(models.TextChoices):
+    """How the desk made sure that who asks for a new code is who sent it in."""
+
+    DOCUMENT = "document", _("本人到场，已查验有效身份证件")
+    AGENT = "agent", _("代理人到场，已查验授权委托书和双方身份证件")
+    CALLBACK = "callback", _("已拨打提交时留的电话，由本人接听核对")
+
+
+class Told(models.TextChoices):
+    """By which way, of those left when it was sent in, a petitioner hears of a new code."""
+
+    PHONE = "phone", _("提交时留的电话或邮箱")
+    LETTER = "letter", _("提交时留的通信地址")
+
+
 class CodeKey(models.Model):
     """The key under which query codes are hashed; sealed, so that the vault's keys may change."""
 
@@ -144,6 +159,8 @@ class QueryCode(models.Model):
     factor_hash = models.CharField(max_length=64)
     made_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)  # its holder typed the end of it once
+    # Made anew at the desk, and who sent it in was not yet told by this way.
+    owed_by = models.CharField(max_length=10, choices=Told, blank=True, default="")
 
     class Meta:
         verbose_name = verbose_name_plural = _("查询码")
@@ -151,7 +168,11 @@ class QueryCode(models.Model):
             models.CheckConstraint(
                 condition=Q(online__isnull=False) | Q(petition__isnull=False),
                 name="query_code_asks_for_something",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(owed_by="") | Q(owed_by__in=Told.values, online__isnull=False),
+                name="query_code_owed_by_a_known_way",
+            ),
         ]
 
     def __str__(self) -> str:

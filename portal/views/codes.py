@@ -1,5 +1,6 @@
 """Handing out the query code of a petition that came by letter, visit or telephone."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -55,9 +56,19 @@ def _slip(request: UserRequest, case: Case) -> dict[str, Any] | None:
         return None
     pk, code = secret.split("\n")
     petition = case.petitions.select_related("petitioner").get(pk=pk)
+    person = petition.petitioner
+    beside = codes.beside(person.phone, person.name)
+    return slip(request, code, petition.number, petition.received_on, beside)
+
+
+def slip(
+    request: UserRequest, code: str, number: str, received_on: date, beside: str
+) -> dict[str, Any]:
+    """Return what is printed for whoever asks by this code; `beside` as `codes.beside` says."""
     return {
-        "petition": petition,
+        "number": number,
+        "received_on": received_on,
         "code": code,
         "address": request.build_absolute_uri(reverse("public:track")),
-        "beside": codes.beside(petition.petitioner.phone, petition.petitioner.name),
+        "beside": beside,
     }

@@ -20,13 +20,13 @@ from petitions.views.loading import case_or_404, is_open
 from petitions.workflow import Refused
 from portal import actions
 from portal.forms.petitioner import DealForm, DeclineForm
-from portal.models import ActKind, ActStage, PetitionerAct, Rating
+from portal.models import ActKind, ActStage, OnlineSubmission, PetitionerAct, Rating
 
 
 @require_safe
 def case_petitioner_panel(request: UserRequest, slug: str) -> HttpResponse:
     """Show on the case page what came from the petitioner, a rating once the case is closed; to
-    the office at once, with its words, and that a query code can be handed out."""
+    the office at once, with its words, and that a query code can be handed out or made anew."""
     case = case_or_404(request, slug)
     acts = PetitionerAct.objects.visible_to(request.user).filter(case=case)
     role = actions.issuer_role(request.user, situation.of(case), timezone.now())
@@ -37,11 +37,19 @@ def case_petitioner_panel(request: UserRequest, slug: str) -> HttpResponse:
     )
     rows, rated = list(acts.order_by("-sent_at", "-pk")), list(ratings.order_by("pk"))
     offered = role is not None and case.petitions.exclude(channel=Channel.ONLINE).exists()
-    if not rows and not rated and not offered:
+    seen = OnlineSubmission.objects.visible_to(request.user).filter(petition__case=case)
+    online = list(seen.order_by("pk")) if role else []
+    if not rows and not rated and not offered and not online:
         return HttpResponse()
     said = identity.veil_of(case) if role and is_open(request, case) else None
     with_words = [(rating, said(rating.words) if said else "") for rating in rated]
-    context = {"case": case, "acts": rows, "ratings": with_words, "offered": offered}
+    context = {
+        "case": case,
+        "acts": rows,
+        "ratings": with_words,
+        "offered": offered,
+        "online": online,
+    }
     return render(request, "portal/_case_petitioner.html", context)
 
 

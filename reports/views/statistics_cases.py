@@ -16,6 +16,7 @@ from reports.statistics import as_of
 from reports.statistics.as_of import TooMany
 from reports.statistics.cases import Behind, behind_of
 from reports.views import list_answers
+from reports.ways import above_lists
 
 LIST = "statistics_cases"
 PAGE_SIZE = 50
@@ -33,6 +34,7 @@ def statistics_cases(request: UserRequest) -> HttpResponse:
         "behind": behind,
         "figure": behind.figure,
         "asked": behind.asked,
+        "above": above_lists(request),
         "trail": behind.asked.reach.trail(behind.asked.place),
         "count": page.paginator.count,
         "page": page,

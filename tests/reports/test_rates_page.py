@@ -67,11 +67,28 @@ def test_it_is_a_panel_of_the_overview_in_few_statements(filled, visit, client):
     assert len(asked) <= 12
 
 
-def test_it_opens_for_those_who_answer_for_units_and_no_further(filled, visit, client):
+def test_whoever_sees_the_report_of_a_unit_sees_its_rates_and_no_further(filled, visit, client):
     bureau = worlds.make_person(Duty.IN_CHARGE, filled.bureau)
-    assert visit(bureau, f"{JULY}&unit=JJC").status_code == 403
-    assert visit(filled.handler).status_code == 403
-    address = reverse("unit_report", args=["2018-07", "JJC"])
-    for who, opens in (("head", True), ("handler", False)):
-        client.force_login(getattr(filled, who))
-        assert (reverse("rates") in client.get(address).content.decode()) is opens
+    for stranger in (bureau, filled.bureau_clerk):
+        assert visit(stranger, f"{JULY}&unit=JJC").status_code == 403
+    assert visit(filled.auditor).status_code == 403
+    address, whole = reverse("unit_report", args=["2018-07", "JJC"]), visit(filled.director)
+    for who in ("head", "handler", "unit_clerk"):
+        answer = visit(getattr(filled, who))
+        assert taken_apart.differing(answer, getattr(filled, who)) == []
+        assert 0 < len(answer.context["groups"]) == len(whole.context["groups"])
+        assert answer.context["asked"].place.code == "JJC"
+        assert visit(getattr(filled, who), f"{JULY}&unit=RSC").status_code == 403
+        assert reverse("rates") in client.get(address).content.decode()
+
+
+def test_the_list_behind_a_rate_opens_for_a_handler_and_leads_back(filled, visit, client):
+    numbers = taken_apart.numbers_of(visit(filled.handler))
+    listed = next(url for url, number in numbers.items() if number)
+    page = client.get(listed)
+    assert page.status_code == 200
+    assert f'href="{reverse("statistics")}"' not in page.content.decode()
+    assert f'href="{reverse("rates")}"' in page.content.decode()
+    other = listed.replace("unit=JJC", "unit=RSC")
+    assert other != listed
+    assert client.get(other).status_code == 403

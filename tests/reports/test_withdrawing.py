@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
-from petitions.models import Case
+from petitions import notices
+from petitions.models import Case, Notice
 from petitions.workflow import Refused
 from reports import actions, figures
 from reports.models import BulletinObjection, Objection, ObjectionAnswer
@@ -56,6 +57,9 @@ def test_an_objection_to_a_bulletin_is_taken_back_by_a_button(checked, client):
     assert address not in page
     event = Event.objects.get(kind="bulletin_objection_withdrawn")
     assert (event.actor_id, event.body["objection"]) == (checked.head.pk, objection.pk)
+    notices.relay(timezone.now())
+    told = Notice.objects.filter(kind=event.kind).values_list("to", "url")
+    assert list(told) == [(checked.director.pk, URL)]
     assert not BulletinObjection.objects.unanswered().exists()
     assert objected(checked).pk != objection.pk  # one may think again
 
@@ -105,6 +109,12 @@ def test_an_objection_to_a_line_is_taken_back_by_who_raised_it(db, client):
 
     assert not Objection.objects.open().exists()
     assert Event.objects.get(kind="objection_withdrawn").body["no"] == objection.no
+    notices.relay(timezone.now())
+    told = {
+        kind: set(Notice.objects.filter(kind=kind).values_list("to", "url"))
+        for kind in ("objection_raised", "objection_withdrawn")
+    }
+    assert (world.director.pk, page) in told["objection_withdrawn"] == told["objection_raised"]
     for step in (
         lambda: actions.withdraw_objection(objection, by=world.unit_clerk, at=timezone.now()),
         lambda: actions.answer_objection(

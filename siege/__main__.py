@@ -1,0 +1,113 @@
+"""`python -m siege [SUITE ...]`: the long proofs of the public side, into docs/figures.md.
+
+Run by `make siege` on an empty database. SUITE is flood, codes or scripts; without one, all of them
+in this order. Exit code 1 when something was found.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import django
+
+PEOPLE = [
+    "clerk", "office", "leader", "handler", "head", "unitclerk", "bureauhead", "admin", "security",
+    "auditor",
+]  # fmt: skip
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "figures.md"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("suites", nargs="*", default=["flood", "codes", "scripts"])
+    parser.add_argument("--guesses", type=int, default=100_000)
+    parser.add_argument("--samples", type=int, default=2_000)
+    parser.add_argument("--posts", type=int, default=10_000)
+    parser.add_argument("--honest", type=int, default=200)
+    parser.add_argument("--cases", type=int, default=150)
+    parser.add_argument("--payloads", type=int, default=150)
+    parser.add_argument("--most", type=int, default=6)
+    parser.add_argument("--opened", type=int, default=400)
+    parser.add_argument("--page", type=Path, default=PAGE)
+    asked = parser.parse_args()
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    runs: dict[str, Callable[[argparse.Namespace], bool]] = {
+        "codes": codes, "flood": flood, "scripts": scripts,
+    }  # fmt: skip
+    kept = [runs[suite](asked) for suite in asked.suites]
+    return 0 if all(kept) else 1
+
+
+def codes(asked: argparse.Namespace) -> bool:
+    """Guess codes; tell whether nothing was found."""
+    from django.utils import timezone
+
+    from bench.page import replace_section
+    from siege import codes as guessing
+    from siege import house, timing, writing
+
+    house.open_office()
+    known = house.known_codes(asked.samples // 4, timezone.now())
+    compared = timing.compare(asked.samples, known)
+    attacks = []
+    for attack in guessing.guess_all(asked.guesses, known):
+        _say(f"{attack.name}: {dict(attack.answers)}, at most {attack.most}")
+        attacks.append(attack)
+    kept = all(one.is_kept for one in attacks)
+    text = writing.written(writing.guesses(attacks, compared), kept=kept)
+    print(text)
+    replace_section(asked.page, writing.CODES, text)
+    return kept
+
+
+def flood(asked: argparse.Namespace) -> bool:
+    """Flood the form; tell whether the honest got through and nothing was lost."""
+    from bench.page import replace_section
+    from portal.models import OnlineSubmission
+    from siege import flood as flooding
+    from siege import house, writing
+
+    if OnlineSubmission.objects.exists():
+        raise SystemExit("A flood begins on an empty database.")
+    found = flooding.flood(asked.posts, asked.honest, house.open_office())
+    text = writing.written(writing.flooded(found), kept=found.is_kept)
+    print(text)
+    replace_section(asked.page, writing.FLOOD, text)
+    return found.is_kept
+
+
+def scripts(asked: argparse.Namespace) -> bool:
+    """Type scripts into every form; tell whether none ran."""
+    from django.core.management import call_command
+
+    from bench.page import replace_section
+    from organization.models import User
+    from petitions.models import Case
+    from siege import browsing, writing
+    from siege import scripts as typing
+
+    if not Case.objects.exists():
+        call_command("load_demo", cases=asked.cases, verbosity=0)
+    people = list(User.objects.filter(username__in=PEOPLE).order_by("pk"))
+    ran, walkers = typing.plant(people, count=asked.payloads, most=asked.most, tell=_say)
+    typing.send_digests(ran)
+    with typing.a_browser() as chromium, browsing.served() as base:
+        ran.chromium = chromium is not None
+        if chromium is not None:
+            typing.open_all(ran, walkers, asked.opened, chromium, base)
+    text = writing.written(writing.scripts(ran), kept=ran.is_kept)
+    print(text, *ran.faults, sep="\n")
+    replace_section(asked.page, writing.SCRIPTS, text)
+    return ran.is_kept
+
+
+def _say(words: str) -> None:
+    print(words, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

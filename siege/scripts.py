@@ -1,0 +1,93 @@
+"""Payloads in every form, then every page that shows them: read, and opened in Chromium."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core import mail
+from django.test import override_settings
+from django.utils import timezone
+from playwright.sync_api import sync_playwright
+
+from jobs.runner import run_due
+from organization.models import User
+from siege.browsing import QUIET, Seen, visit
+from siege.payloads import HOST, payloads
+from siege.planting import Found, Walker
+
+PUBLIC, DESK = ("/", "/"), ("/desk/", "/desk/")
+
+
+@dataclass
+class Ran:
+    """What came of it."""
+
+    payloads: int
+    found: Found
+    seen: Seen
+    mails: int = 0
+    mail_faults: list[str] = field(default_factory=list)
+    chromium: bool = True
+
+    @property
+    def faults(self) -> list[str]:
+        """Everything that was found."""
+        return [*self.found.faults, *self.seen.faults, *self.mail_faults]
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether nothing ran, and a browser was there to try."""
+        return not self.faults and self.chromium
+
+
+def plant(
+    people: list[User], *, count: int, most: int, tell: Callable[[str], None] = lambda _: None
+) -> tuple[Ran, list[Walker]]:
+    """Type so many payloads as each of these people and the public, then read what each sees;
+    `most` pages of each kind are walked."""
+    texts, found = payloads(count), Found()
+    walkers = [Walker(person, texts, found, most) for person in (None, *people)]
+    for planting in (True, False):
+        for walker in walkers:
+            found.pages.clear()
+            found.addresses.pop(walker.who, None)
+            start, inside = DESK if walker.who != "public" else PUBLIC
+            walker.walk(start, inside, plant=planting)
+            read = len(found.addresses.get(walker.who, []))
+            tell(f"{walker.who}: {read} pages, {len(found.faults)} faults, sent {dict(found.sent)}")
+    return Ran(count, found, Seen()), walkers
+
+
+def send_digests(ran: Ran) -> None:
+    """Let everything that is due run, and look into the mails that leave the house."""
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
+        mail.outbox = []
+        run_due(at=timezone.now())
+        for letter in mail.outbox:
+            parts = [part.get_payload(decode=True) or b"" for part in letter.message().walk()]
+            words = b"".join(part for part in parts if isinstance(part, bytes)).decode()
+            if HOST in words or "alert(" in words:
+                ran.mail_faults.append(f"mail {letter.subject}")
+        ran.mails = len(mail.outbox)
+
+
+def open_all(ran: Ran, walkers: list[Walker], opened: int, chromium: Any, base: str) -> None:
+    """Open the first `opened` addresses of each person in a browser."""
+    for walker in walkers:
+        read = ran.found.addresses.get(walker.who, [])
+        visit(chromium, base, walker.client, read[:opened], ran.seen)
+
+
+@contextmanager
+def a_browser() -> Iterator[Any]:
+    """Give Chromium, None where it is not installed."""
+    path = shutil.which("chromium")
+    if path is None:
+        yield None
+        return
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield chromium
+        chromium.close()
