@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "portal",
     "reports",
     "api",
+    "backup",
     "demo",
 ]
 
@@ -363,6 +364,13 @@ ALERT_LIMITS = {
 }
 ANCHOR_KEY = env.words("ANCHOR_KEY")  # the first signs, all are believed
 ANCHOR_LOG = env.text("ANCHOR_LOG", "")
+# Bundles of the whole installation: where the nightly one goes (empty: none is made), how many of
+# them stay, and what seals them. Like VAULT_KEYS: the first seals, all open.
+BACKUP_DIR = env.text("BACKUP_DIR", "")
+BACKUP_KEEP = env.number("BACKUP_KEEP", 14)
+BACKUP_KEYS = env.text("BACKUP_KEYS", "")
+if BACKUP_DIR and not BACKUP_KEYS:
+    raise ImproperlyConfigured("BACKUP_DIR is set and BACKUP_KEYS names no key to seal with.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
