@@ -10,7 +10,7 @@ NODE := $(shell command -v npm >/dev/null && scripts/node_will_do.sh && echo yes
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench histories mutants assets clean
+.PHONY: help setup demo test check bench faults soak histories mutants assets clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,12 @@ check: setup ## format, lint, types, contracts, templates, migrations, catalogue
 
 bench: .venv/.base static/build/.done .venv/.catalogues ## how fast it is at a size, into docs/figures.md; CASES=1000000
 	@scripts/bench.sh
+
+faults: .venv/.dev static/build/.done .venv/.catalogues ## what is lost when processes and servers die under load, into docs/figures.md; ROUNDS=30
+	@scripts/faults.sh
+
+soak: .venv/.dev static/build/.done .venv/.catalogues ## mixed load with a fault a minute, into docs/figures.md; MINUTES=60
+	@SOAK=$${MINUTES:-60} scripts/faults.sh
 
 histories: .venv/.dev static/build/.done ## every figure of 5,000 random cases in 24 months, counted three times; HISTORIES=5000
 	@DEMO=1 REPORT_HISTORIES=$${HISTORIES:-5000} .venv/bin/pytest -q -p no:randomly tests/reports/test_lives.py

@@ -49,14 +49,18 @@ def snapshot(work: Path, between: Between) -> Iterator[tuple[str, Path]]:
 
 @contextmanager
 def _second(changes: Mapping[str, Any]) -> Iterator[None]:
-    """Open a second connection beside that of the application."""
+    """Open a second connection beside that of the application, known by its alias alone."""
     connections.settings[ALIAS] = connections.settings[DEFAULT_DB_ALIAS] | changes
+    try:
+        second = connections.create_connection(ALIAS)
+    finally:
+        del connections.settings[ALIAS]
+    connections[ALIAS] = second
     try:
         yield
     finally:
-        connections[ALIAS].close()
+        second.close()
         del connections[ALIAS]
-        del connections.settings[ALIAS]
 
 
 def _copied(source: Path, copy: Path, between: Between) -> None:
