@@ -48,7 +48,7 @@ def fill():
     world = worlds.build()
     for step in ("assign", "accept", "issue", "close"):
         bring_to(world, register(world, title=f"至{step}").case, step)
-    bring_to(world, register(world).case, "start", to=world.bureau)
+    bring_to(world, register(world).case, "assign", to=world.bureau)
     register(world, at=MONDAY + days(31), name="", phone="", text="来信未署名。")
     for n in (30, 61):
         anchors.take(at=MONDAY + days(n))
