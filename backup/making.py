@@ -12,7 +12,7 @@ from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryDirectory
 from time import monotonic
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
@@ -95,10 +95,7 @@ def _written(folder: Path, work: Path, at: datetime, between: Callable[[], None]
     try:
         with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file:
             with databases.snapshot(work, between) as (alias, copy):
-                key_id, master = next(iter(masters().items()))
-                sealed = Sealing(file, key_id, master, between)
-                _fill(Filling(sealed), alias, copy, made, at)
-                sealed.close()
+                _seal(file, alias, copy, made, at, between)
             file.flush()
             os.fsync(file.fileno())
             made.size = file.tell()
@@ -109,6 +106,19 @@ def _written(folder: Path, work: Path, at: datetime, between: Callable[[], None]
         part.unlink(missing_ok=True)
     _bring_to_disk(folder)
     return made
+
+
+def _seal(
+    file: IO[bytes], alias: str, copy: Path, made: Made, at: datetime, between: Callable[[], None]
+) -> None:
+    key_id, master = next(iter(masters().items()))
+    sealed = Sealing(file, key_id, master, between)
+    try:
+        _fill(Filling(sealed), alias, copy, made, at)
+        sealed.close()
+    except BaseException:
+        sealed.abandon()
+        raise
 
 
 def _fill(filling: Filling, alias: str, copy: Path, made: Made, at: datetime) -> None:

@@ -44,10 +44,13 @@ class Sealing:
         self.file, self.between = file, between
         self.cipher = _cipher(master, salt, head)
         self.number, self.held = 0, bytearray()
+        self.is_abandoned = False
         file.write(head)
 
     def write(self, content: bytes) -> int:
         """Seal as many whole pieces as there are by now. Raises OSError."""
+        if self.is_abandoned:
+            return len(content)
         self.held += content
         while len(self.held) > PIECE:  # the last piece is known at the end only
             self._put(bytes(self.held[:PIECE]), MIDDLE)
@@ -58,6 +61,10 @@ class Sealing:
         """Seal what is left as the last piece."""
         self._put(bytes(self.held), LAST)
         self.held.clear()
+
+    def abandon(self) -> None:
+        """Take nothing more: what was begun will not become whole."""
+        self.is_abandoned = True
 
     def _put(self, piece: bytes, place: bytes) -> None:
         self.file.write(self.cipher.encrypt(_nonce(self.number, place), piece, None))

@@ -41,7 +41,8 @@ def _import(stage: Stage, name: str) -> list[str]:
     if not path.exists():
         rows = [(f"第{name}批第{n}件", "2026-03-02", "来信反映情况。") for n in range(PETITIONS)]
         books.write(path, [books.HEAD, *rows])
-    return ["import_petitions", str(path), "--unit", stage.world.office.code]
+    who = ["--unit", stage.world.office.code, "--by", stage.world.clerk.username]
+    return ["import_petitions", str(path), *who]
 
 
 def killed_backup(stage: Stage, rounds: int) -> Row:

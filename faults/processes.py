@@ -11,7 +11,7 @@ from pathlib import Path
 
 from faults.servers import free_port
 
-OK, PATIENCE = 200, 120.0
+OK, PATIENCE = 200, 300.0
 PYTHON = [sys.executable, "-W", "ignore", "-m"]
 
 

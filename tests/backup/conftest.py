@@ -20,6 +20,7 @@ def bundles(tmp_path, settings):
     """The folder that bundles go to, and the key that seals them."""
     settings.BACKUP_KEYS = f"b1:{KEY}"
     settings.DATA_DIR = tmp_path / "data"
+    settings.DATA_DIR.mkdir()
     return tmp_path / "bundles"
 
 
