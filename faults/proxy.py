@@ -27,6 +27,17 @@ class Proxy:
         if mode == REFUSE:
             self.loop.call_soon_threadsafe(self._end_all)
 
+    def end(self) -> None:
+        """Pass nothing on any more."""
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join()
+        self._end_all()
+        self.server.close()
+        for task in asyncio.all_tasks(self.loop):
+            task.cancel()
+        self.loop.run_until_complete(asyncio.sleep(0))
+        self.loop.close()
+
     def _end_all(self) -> None:
         for writer in list(self.writers):
             writer.transport.abort()

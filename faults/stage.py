@@ -117,5 +117,7 @@ class Stage:
     def close(self) -> None:
         if hasattr(self, "product"):
             self.product.stop()
+        self.to_database.end()
+        self.to_redis.end()
         self.postgres.stop()
         self.redis.stop()

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event as Signal
 from threading import Thread
+from time import sleep
 
 import pytest
 from django.core.management import call_command
@@ -69,7 +70,7 @@ def restored(folder, env, *options):
 def test_what_is_restored_is_bit_for_bit_what_was_backed_up(house, bundles, empty_place):
     with a_writer(house) as numbers:
         while len(numbers) < 3:
-            pass
+            sleep(0.01)
         made = making.make(bundles, at=timezone.now())
     assert made.is_whole
     assert made.files == 2

@@ -49,7 +49,7 @@ def fill():
     for step in ("assign", "accept", "issue", "close"):
         bring_to(world, register(world, title=f"至{step}").case, step)
     bring_to(world, register(world).case, "assign", to=world.bureau)
-    register(world, at=MONDAY + days(31), name="", phone="", text="来信未署名。")
+    register(world, at=MONDAY + days(31))
     for n in (30, 61):
         anchors.take(at=MONDAY + days(n))
         bad = [one for one in run_due(MONDAY + days(n)) if one.is_bad]
