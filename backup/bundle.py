@@ -42,7 +42,7 @@ class Filling:
             self._add(FILES + sha256, len(content), sha256, io.BytesIO(content))
         return sha256
 
-    def finish(self, manifest: Mapping[str, Any]) -> None:
+    def finish(self, manifest: dict[str, Any]) -> None:
         """Add the manifest and end the tar."""
         said = {"format": FORMAT, "members": self.members} | manifest
         content = json.dumps(said, sort_keys=True).encode()

@@ -123,7 +123,7 @@ def _dsn() -> str:
     said = connections[DEFAULT_DB_ALIAS].get_connection_params()
     known = {"dbname", "host", "port", "user", "sslmode", "sslrootcert", "sslcert", "sslkey"}
     chosen = {name: value for name, value in said.items() if name in known}
-    return psycopg2.extensions.make_dsn(**chosen)
+    return str(psycopg2.extensions.make_dsn(**chosen))
 
 
 def _run(

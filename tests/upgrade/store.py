@@ -21,6 +21,12 @@ from django.core.management import call_command
 HERE = Path(__file__).resolve().parent
 MONTHS = ("2026-03", "2026-04")
 UNITS = ("JJC", "XHQ")
+# Not all that is due: papers as PDF would make up nearly the whole file.
+SEALING = [
+    "petitions.jobs.CLOCK_SWEEP",
+    "reports.jobs.MONTHLY_UNIT_REPORTS",
+    "reports.jobs.MONTHLY_BULLETIN",
+]
 
 
 def figures():
@@ -40,6 +46,8 @@ def _said(*command):
 
 def fill():
     """Write a commission with cases at several stages, sealed months and two anchors."""
+    from django.test import override_settings
+
     from audit import anchors
     from jobs.runner import run_due
     from tests import world as worlds
@@ -52,7 +60,8 @@ def fill():
     register(world, at=MONDAY + days(31))
     for n in (30, 61):
         anchors.take(at=MONDAY + days(n))
-        bad = [one for one in run_due(MONDAY + days(n)) if one.is_bad]
+        with override_settings(DUE_JOBS=SEALING):
+            bad = [one for one in run_due(MONDAY + days(n)) if one.is_bad]
         assert not bad, bad
 
 
