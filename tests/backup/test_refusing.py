@@ -6,8 +6,8 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from audit.models import Event
-from backup import bundle, making, restoring
-from backup.words import Refused
+from backup import bundle, databases, making, restoring
+from backup.words import BackupFailed, Refused
 
 MANIFEST_SAYS = {
     "of another engine": ({"engine": "oracle"}, "never into the other one"),
@@ -36,3 +36,9 @@ def test_without_a_key_nothing_is_made_and_nothing_opened(db, disk, bundles, set
     with pytest.raises(Refused, match="BACKUP_KEYS names no key"):
         restoring.restore(made.path, verify=False, at=timezone.now())
     assert list(bundles.iterdir()) == [made.path]
+
+
+def test_a_program_that_is_not_installed_is_named_with_where_it_comes_from(monkeypatch):
+    monkeypatch.setattr("backup.databases.shutil.which", lambda _name: None)
+    with pytest.raises(BackupFailed, match=r"pg_dump is not installed.*postgresql-client"):
+        databases.program("pg_dump")

@@ -27,7 +27,7 @@ SCHEMA = {
                pg_get_constraintdef(oid)
         FROM pg_constraint WHERE connamespace = 'public'::regnamespace
         UNION ALL SELECT 'trigger', tgrelid::regclass || '.' || tgname,
-               pg_get_triggerdef(oid) || tgenabled
+               pg_get_triggerdef(oid) || ' ' || tgenabled::text
         FROM pg_trigger WHERE NOT tgisinternal
     """,
 }
