@@ -10,9 +10,10 @@ SHOWN = (
         "worker killed in a long export and in many cases at once",
         "tests/errands/test_kill.py",
     ),
-    ("F02", "two beats at once, late ones, 200 days", "tests/jobs/test_two_hundred_days.py"),
+    ("F02", "late beats, missed days, 200 days", "tests/jobs/test_two_hundred_days.py"),
     ("F02", "killed in every job of the responsibility chain", "tests/jobs/test_kill_chain.py"),
-    ("F03", "a task delivered twice or in parallel", "tests/jobs/test_leases.py"),
+    ("F03", "a task delivered twice or in parallel", "tests/jobs/test_beats.py"),
+    ("F03", "a holder that was only slow loses what it wrote", "tests/jobs/test_leases.py"),
     (
         "F06",
         "the database goes while the reader is recognised",
@@ -20,6 +21,7 @@ SHOWN = (
     ),
     ("F08", "double click, two tabs, the same form again", "tests/audit/test_once.py"),
     ("F09", "two people at one case, racing steps", "tests/petitions/test_concurrency.py"),
+    ("F11", "a thousand registrations at once", "tests/petitions/test_concurrency.py"),
     ("F12", "disk full at an upload, half a file", "tests/petitions/uploads/test_keeping.py"),
     ("F15", "row without file, file without row", "tests/petitions/uploads/test_keeping.py"),
     (
@@ -42,9 +44,9 @@ SHOWN = (
 # What one machine and this suite do not show, and why.
 NOT_SHOWN = (
     ("F13", "errors of the disk other than a full one: needs a library put under the process"),
-    ("F14", "slow clients: held by the reverse proxy, which is no part of this product"),
+    ("F14", "slow clients: a reverse proxy has to stand before the web server, none does here"),
     ("F18", "clock of PostgreSQL: only processes of the product are given a wrong one"),
-    ("F22", "a report beside pages: measured by `make bench`"),
+    ("F22", "how much a long report slows pages down: nothing measures both at once yet"),
     ("F25", "a power cut: nothing here cuts the power; a killed database is shown above"),
 )
 
