@@ -7,6 +7,7 @@ Run by `make faults` and `make soak`, which find PostgreSQL and Redis; PG_BIN is
 
 import argparse
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -30,9 +31,12 @@ def main() -> int:
     asked = parser.parse_args()
     if known.gone():
         parser.error(f"Tests that the page names are gone: {', '.join(known.gone())}")
+    # Whatever ends the run, what it has started ends with it.
+    signal.signal(signal.SIGTERM, lambda *_said: sys.exit(143))
     with TemporaryDirectory(prefix="huiyin-faults-") as folder:
         stage = Stage(Path(folder), Path(os.environ["PG_BIN"]), asked.seed)
         try:
+            stage.open()
             django.setup()
             stage.furnish()
             return soaked(stage, asked) if asked.soak else broken(stage, asked)

@@ -41,14 +41,17 @@ class Stage:
     def __init__(self, folder: Path, tools: Path, seed: int) -> None:
         self.folder, self.random = folder, random.Random(seed)  # noqa: S311 - a seed to repeat it
         self.postgres, self.redis = Postgres(folder, tools), Redis()
+        self.to_database, self.to_redis = Proxy(self.postgres.port), Proxy(self.redis.port)
+
+    def open(self) -> None:
+        """Start the servers, and name them to Django before it reads its settings."""
         self.postgres.start()
         self.redis.start()
         self.postgres.execute(f"CREATE DATABASE {DATABASE}")
-        self.to_database, self.to_redis = Proxy(self.postgres.port), Proxy(self.redis.port)
-        own = environment(folder, self.postgres.port, self.redis.port)
+        own = environment(self.folder, self.postgres.port, self.redis.port)
         for name in ("DEMO", "DEBUG"):
             os.environ.pop(name, None)
-        os.environ.update(own)  # before Django reads it
+        os.environ.update(own)
 
     def furnish(self) -> None:
         """Make tables, people and a token, and start the product."""
