@@ -10,7 +10,7 @@ NODE := $(shell command -v npm >/dev/null && scripts/node_will_do.sh && echo yes
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check security sbom tamper corpora bench siege proofs mutants assets clean
+.PHONY: help setup demo test check security sbom tamper corpora bench siege faults soak proofs mutants assets clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,12 @@ proofs: .venv/.dev static/build/.done .venv/.catalogues ## the long versions of 
 
 siege: .venv/.browser static/build/.done .venv/.catalogues ## guesses, floods and scripts against the public side, into docs/figures.md; API_FUZZ=80
 	@scripts/siege.sh
+
+faults: .venv/.dev static/build/.done .venv/.catalogues ## what is lost when processes and servers die under load, into docs/figures.md; ROUNDS=30
+	@scripts/faults.sh
+
+soak: .venv/.dev static/build/.done .venv/.catalogues ## mixed load with a fault a minute, into docs/figures.md; MINUTES=60
+	@SOAK=$${MINUTES:-60} scripts/faults.sh
 
 mutants: .venv/.dev ## whether the tests of the clock notice each small change to it; MUTANTS=200 for a sample
 	@$(PYTHON) scripts/mutants.py

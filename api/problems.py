@@ -3,11 +3,13 @@
 The sentence is the one the page would show, in the language the caller asked for.
 """
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -17,6 +19,7 @@ from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from organization.middleware import busy_page
 from petitions.workflow import Refused, StaleCase, WrongStage
 
 PREFIX = "/api/"
@@ -175,7 +178,8 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBa
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
-    """Answer 500, on pages as Django does."""
+    """Answer 500, on pages as Django does; 503 where the database did not answer the middleware."""
+    busy = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
     if is_ours(request):
-        return of_status(500).response()
-    return defaults.server_error(request)
+        return of_status(503 if busy else 500).response()
+    return busy_page() if busy else defaults.server_error(request)

@@ -65,6 +65,9 @@ FIELDS: Words = {
     "why": _("原因"),
     "second_factor": _("第二因子"),
     "checks": _("各项校验"),
+    "file": _("文件"),
+    "size": _("大小"),
+    "files": _("附件"),
 }
 
 

@@ -64,22 +64,31 @@ def current() -> Key:
 
 @lru_cache(maxsize=8)
 def _ring(spec: str) -> dict[str, Key]:
-    keys: dict[str, Key] = {}
+    keys = {
+        name: Key(name, AESGCM(_derived(master, b"seal")), _derived(master, b"hash"))
+        for name, master in masters(spec, "VAULT_KEYS").items()
+    }
+    if not keys:
+        raise ImproperlyConfigured("VAULT_KEYS names no key; see .env.example.")
+    return keys
+
+
+def masters(spec: str, setting: str) -> dict[str, bytes]:
+    """Return the keys of "id:base64,id:base64" by id, as ordered. Raises ImproperlyConfigured."""
+    found: dict[str, bytes] = {}
     for entry in filter(None, (part.strip() for part in spec.split(","))):
         name, _, encoded = entry.partition(":")
         try:
             master = base64.b64decode(encoded, validate=True)
         except binascii.Error:
             master = b""
-        if not KEY_ID.fullmatch(name) or len(master) != KEY_LENGTH or name in keys:
+        if not KEY_ID.fullmatch(name) or len(master) != KEY_LENGTH or name in found:
             # The entry itself is not told: it holds the key.
             raise ImproperlyConfigured(
-                "VAULT_KEYS must be id:base64 of 32 bytes, comma-separated, each id once."
+                f"{setting} must be id:base64 of 32 bytes, comma-separated, each id once."
             )
-        keys[name] = Key(name, AESGCM(_derived(master, b"seal")), _derived(master, b"hash"))
-    if not keys:
-        raise ImproperlyConfigured("VAULT_KEYS names no key; see .env.example.")
-    return keys
+        found[name] = master
+    return found
 
 
 def _derived(master: bytes, use: bytes) -> bytes:

@@ -12,7 +12,6 @@ from pathlib import Path
 import django
 
 DEMO_CASES = 5_000  # written whole; the others are copies of them
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "figures.md"
 
 
 def main() -> int:
@@ -23,7 +22,7 @@ def main() -> int:
     django.setup()
     fill(asked.cases)
 
-    from bench import intake, months, page, pages, visibility, writing
+    from bench import intake, keeping, months, pages, visibility, writing
 
     plans: list[str] | None = [] if asked.plans else None
     measured = writing.Measured(
@@ -35,7 +34,7 @@ def main() -> int:
         panel=intake.measure(),
     )
     text = writing.page(measured)
-    page.replace_own(PAGE, text)
+    keeping.keep("bench", text)
     if asked.plans:
         asked.plans.write_text("\n".join(plans or []), encoding="utf-8")
     print(text)

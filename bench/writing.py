@@ -1,17 +1,14 @@
-"""docs/figures.md, written from what was measured and from nothing else."""
+"""The part of docs/figures.md on speed, written from what was measured and nothing else."""
 
-import os
-import platform
-import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.db import connection
 from django.utils import timezone
 
 from bench import intake, months, pages, plans
 from bench.intake import Panel
+from bench.keeping import commit, machine
 from bench.months import Compared, Sealed
 from bench.pages import Result
 from bench.rounds import FEWER, ROUNDS
@@ -19,7 +16,6 @@ from bench.visibility import MOST, Line
 from petitions.models import Assignment, Case, Clock, Petition
 
 SHOWN = 90  # characters of a statement
-HERE = Path(__file__).resolve().parent
 COUNTED = {"cases": Case, "petitions": Petition, "assignments": Assignment, "clocks": Clock}
 
 
@@ -51,7 +47,7 @@ class Measured:
 
 
 def page(measured: Measured) -> str:
-    """Return the whole page."""
+    """Return the part of the page."""
     return "\n".join(
         [*_head(measured), *_pages(measured), *_months(measured), *_sealing(measured.sealed),
          *_grants(measured), *_panel(measured.panel)]
@@ -69,12 +65,10 @@ def _head(measured: Measured) -> Iterator[str]:
     held = {name: model._default_manager.count() for name, model in COUNTED.items()}
     held |= {"events": events}
     sizes = ", ".join(f"{number:,} {name}" for name, number in held.items())
-    yield "# Figures\n"
     yield (
-        f"Written by `make bench` on {timezone.localdate().isoformat()} at commit {_commit()}.\n"
+        f"Written by `make bench` on {timezone.localdate().isoformat()} at commit {commit()}.\n"
         f"{sizes}, {measured.compared[1].units} units, {measured.compared[0].units} departments.\n"
-        f"{os.cpu_count()} cores ({_processor()}), PostgreSQL {version.split()[0]} with "
-        f"shared_buffers {buffers}, Python {platform.python_version()}.\n"
+        f"{machine()}, PostgreSQL {version.split()[0]} with shared_buffers {buffers}.\n"
     )
     yield (
         f"Milliseconds; medians of {ROUNDS} rounds in one process with a database on the same "
@@ -83,21 +77,6 @@ def _head(measured: Measured) -> Iterator[str]:
     )
     missed = measured.missed
     yield f"Budgets missed: {len(missed)}." + (f" {'; '.join(missed)}." if missed else "") + "\n"
-
-
-def _commit() -> str:
-    command = ["git", "rev-parse", "--short", "HEAD"]
-    done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False)  # noqa: S603
-    return done.stdout.strip() or "unknown"
-
-
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.machine()
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.machine()
 
 
 def _pages(measured: Measured) -> Iterator[str]:

@@ -42,6 +42,7 @@ DUE_JOBS = [
     "reports.reminding.REPORT_REMINDERS",
     "reports.jobs.BULLETIN_CHECK",
     "audit.jobs.NIGHTLY_VERIFY",
+    "backup.jobs.NIGHTLY_BACKUP",
     "organization.jobs.SIGN_IN_SWEEP",
     "organization.jobs.ACCOUNT_SWEEP",
     "organization.jobs.PLANNED_CHANGES",
@@ -147,6 +148,7 @@ EVENT_LABELS = [
     "accountability.recommendation_trail.labels",
     "risk_assessment.labels.labels",
     "api.labels.labels",
+    "backup.labels.labels",
 ]
 ROLE_LABELS = ["organization.labels.role_labels", "portal.labels.role_labels"]
 EVENT_SCOPES = [

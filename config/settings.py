@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "portal",
     "reports",
     "api",
+    "backup",
     "demo",
 ]
 
@@ -332,16 +333,15 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
-# Every job asks "what is missing?", so a tick that is lost or doubled does no harm.
+# Every job asks "what is missing?", so a tick that is lost or doubled does no harm. One nobody took
+# up is stale after the next: a worker that comes back after a night finds no thousand of them.
 CELERY_BEAT_SCHEDULE = {
-    "run-due-jobs": {"task": "jobs.tasks.run_due_jobs", "schedule": 60.0},
-    "relay-events": {"task": "petitions.tasks.relay_events", "schedule": 10.0},
-    # Somebody is waiting. A tick nobody took up is stale after the next one.
-    "run-errands": {
-        "task": "errands.tasks.run_errands",
-        "schedule": 3.0,
-        "options": {"expires": 3.0},
-    },
+    name: {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+    for name, task, seconds in (
+        ("run-due-jobs", "jobs.tasks.run_due_jobs", 60.0),
+        ("relay-events", "petitions.tasks.relay_events", 10.0),
+        ("run-errands", "errands.tasks.run_errands", 3.0),  # somebody is waiting
+    )
 }
 
 # Official papers: the families named in .docx, and those in PDF where a folder holds them. The
@@ -379,6 +379,13 @@ MONITOR_TOKEN = env.secret("MONITOR_TOKEN")
 MONITOR_NETWORKS = env.words("MONITOR_NETWORKS")
 METRICS_ON = bool(MONITOR_TOKEN or MONITOR_NETWORKS)
 
+# Bundles of the whole installation: where the nightly one goes (empty: none is made), how many of
+# them stay, and what seals them. Like VAULT_KEYS: the first seals, all open.
+BACKUP_DIR = env.text("BACKUP_DIR", "")
+BACKUP_KEEP = env.number("BACKUP_KEEP", 14)
+BACKUP_KEYS = env.text("BACKUP_KEYS", "")
+if BACKUP_DIR and not BACKUP_KEYS:
+    raise ImproperlyConfigured("BACKUP_DIR is set and BACKUP_KEYS names no key to seal with.")
 SITE_NAME = _("教育信访")
 # Who stands behind the public pages, at the foot of each; what is empty is left out.
 TRUST = {

@@ -152,7 +152,8 @@ class NeverStore:
 class BusyDatabase:
     """Answer 503 with a clear word when the database restarts or is too busy.
 
-    Nothing was written then; the form's key is still free, so sending it again is safe.
+    Nothing was written then; the form's key is still free, so sending it again is safe. What fails
+    in the middleware around it comes to `api.problems.server_error` and gets the same answer.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -166,7 +167,12 @@ class BusyDatabase:
         if not isinstance(error, OperationalError | InterfaceError):
             return None
         logger.error("The database did not answer.", exc_info=error)
-        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "5"})
+        return busy_page()
+
+
+def busy_page() -> HttpResponse:
+    """Return the page that says the database is busy; it asks the database nothing."""
+    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "5"})
 
 
 def language_of(request: HttpRequest) -> str:

@@ -120,8 +120,10 @@ def relay(at: datetime) -> int:
 
 @transaction.atomic
 def _relay_batch(at: datetime) -> int:
-    untold = Event.objects.untold().select_for_update(skip_locked=True).select_related("chain")
-    events = list(untold[:BATCH])
+    # The events alone: whoever acts holds a case and then wants its chain, while a notice wants the
+    # case when it is committed; with the chain held here each would wait for the other.
+    untold = Event.objects.untold().select_for_update(skip_locked=True, of=("self",))
+    events = list(untold.select_related("chain")[:BATCH])
     slugs = [e.chain.subject.removeprefix("case/") for e in events if _is_case(e)]
     cases = {
         case.slug: case

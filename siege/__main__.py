@@ -46,7 +46,7 @@ def codes(asked: argparse.Namespace) -> bool:
     """Guess codes; tell whether nothing was found."""
     from django.utils import timezone
 
-    from bench.page import replace_section
+    from bench.keeping import keep
     from siege import codes as guessing
     from siege import house, timing, writing
 
@@ -60,13 +60,13 @@ def codes(asked: argparse.Namespace) -> bool:
     kept = all(one.is_kept for one in attacks)
     text = writing.written(writing.guesses(attacks, compared), kept=kept)
     print(text)
-    replace_section(asked.page, writing.CODES, text)
+    keep("codes", f"## {writing.CODES}\n\n{text}", asked.page)
     return kept
 
 
 def flood(asked: argparse.Namespace) -> bool:
     """Flood the form; tell whether the honest got through and nothing was lost."""
-    from bench.page import replace_section
+    from bench.keeping import keep
     from portal.models import OnlineSubmission
     from siege import flood as flooding
     from siege import house, writing
@@ -76,7 +76,7 @@ def flood(asked: argparse.Namespace) -> bool:
     found = flooding.flood(asked.posts, asked.honest, house.open_office())
     text = writing.written(writing.flooded(found), kept=found.is_kept)
     print(text)
-    replace_section(asked.page, writing.FLOOD, text)
+    keep("flood", f"## {writing.FLOOD}\n\n{text}", asked.page)
     return found.is_kept
 
 
@@ -84,7 +84,7 @@ def scripts(asked: argparse.Namespace) -> bool:
     """Type scripts into every form; tell whether none ran."""
     from django.core.management import call_command
 
-    from bench.page import replace_section
+    from bench.keeping import keep
     from organization.models import User
     from petitions.models import Case
     from siege import browsing, writing
@@ -101,7 +101,7 @@ def scripts(asked: argparse.Namespace) -> bool:
             typing.open_all(ran, walkers, asked.opened, chromium, base)
     text = writing.written(writing.scripts(ran), kept=ran.is_kept)
     print(text, *ran.faults, sep="\n")
-    replace_section(asked.page, writing.SCRIPTS, text)
+    keep("scripts", f"## {writing.SCRIPTS}\n\n{text}", asked.page)
     return ran.is_kept
 
 

@@ -18,11 +18,15 @@ def database_url() -> str:
     return f"postgres://{who}@{host}:{port}/{db['NAME']}"
 
 
-def start(module: str, *args: object, settings: str = "config.settings") -> subprocess.Popen:
-    """Start `python -m module args` on the test database; its output is read by `finish`."""
+def start(
+    module: str, *args: object, settings: str = "config.settings", database: str = ""
+) -> subprocess.Popen:
+    """Start `python -m module args` on the test database, or on that of the address `database`;
+    its output is read by `finish`."""
     return subprocess.Popen(
         [sys.executable, "-W", "ignore", "-m", module, *map(str, args)],
-        env=os.environ | {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": settings},
+        env=os.environ
+        | {"DATABASE_URL": database or database_url(), "DJANGO_SETTINGS_MODULE": settings},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

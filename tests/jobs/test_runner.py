@@ -72,3 +72,9 @@ def test_the_task_of_beat_runs_what_is_due(due):
     run_due_jobs()
     run_due_jobs()
     assert len(traces()) == 12
+
+
+def test_a_tick_is_stale_after_the_next_one(settings):
+    """Else a worker that was away for a night would first do a thousand ticks for nothing."""
+    for entry in settings.CELERY_BEAT_SCHEDULE.values():
+        assert entry["options"]["expires"] == entry["schedule"]

@@ -1,0 +1,110 @@
+"""The product's processes as in production: web server, worker, beat, and single commands."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from faults.servers import free_port
+
+OK, PATIENCE = 200, 300.0
+PYTHON = [sys.executable, "-W", "ignore", "-m"]
+
+
+class Product:
+    """Starts and kills what runs; the environment names the servers it is to use."""
+
+    def __init__(self, environment: Mapping[str, str], folder: Path) -> None:
+        self.environment, self.port = dict(environment), free_port()
+        self.log = (folder / "product.log").open("ab")
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        celery = [*PYTHON, "celery", "--quiet", "--app", "config"]
+        alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+        web = ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+        web += ["--bind", f"127.0.0.1:{self.port}", "--no-control-socket", "--log-level", "error"]
+        self.programs = {
+            "web": [*PYTHON, "gunicorn", "config.wsgi", *web],
+            "worker": [*celery, "worker", "-P", "threads", "-c", "4", "-l", "error", *alone],
+            "beat": [*celery, "beat", "-l", "error", "--pidfile="],
+        }
+
+    def start(self, *names: str) -> None:
+        for name in names:
+            self.running[name] = self.command(self.programs[name])
+        if "web" in names:
+            self.wait()
+
+    def command(self, words: list[str]) -> "subprocess.Popen[bytes]":
+        """Start a program of the product beside the others."""
+        return subprocess.Popen(  # noqa: S603 - our own programs
+            words, env=self.environment, stdout=self.log, stderr=self.log
+        )
+
+    def manage(self, *words: str) -> "subprocess.Popen[bytes]":
+        """Start a command of manage.py."""
+        return self.command([*PYTHON, "django", *words])
+
+    def kill(self, name: str) -> None:
+        """Kill a process (-9) and start it again."""
+        self.running[name].kill()
+        self.running[name].wait()
+        self.start(name)
+
+    def kill_a_web_worker(self, choice: float) -> None:
+        """Kill one of the processes that answer requests; the web server starts another."""
+        children = children_of(self.running["web"].pid)
+        if children:
+            os.kill(children[int(choice * len(children))], signal.SIGKILL)
+
+    def wait(self) -> None:
+        """Wait until the web server answers and its database does."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+            try:
+                connection.request("GET", "/healthz", headers={"X-Forwarded-Proto": "https"})
+                if connection.getresponse().status == OK:
+                    return
+            except (OSError, HTTPException):
+                pass
+            finally:
+                connection.close()
+            time.sleep(0.2)
+        raise RuntimeError("The web server does not answer.")
+
+    def memory(self, name: str) -> int:
+        """Return the resident memory of a program and its children, in KiB."""
+        pid = self.running[name].pid
+        return sum(_resident(one) for one in [pid, *children_of(pid)])
+
+    def stop(self) -> None:
+        for process in self.running.values():
+            process.terminate()
+        for process in self.running.values():
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self.log.close()
+
+
+def children_of(pid: int) -> list[int]:
+    """Return the processes that this one started."""
+    try:
+        said = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    except OSError:
+        return []
+    return [int(word) for word in said.split()]
+
+
+def _resident(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))

@@ -1,0 +1,102 @@
+"""A PostgreSQL and a Redis of our own, in a folder of this run, to be broken at will."""
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import psycopg2
+import redis
+
+PATIENCE = 60.0
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Postgres:
+    """A cluster of its own; `tools` is the folder of initdb and pg_ctl."""
+
+    def __init__(self, folder: Path, tools: Path) -> None:
+        self.data, self.tools, self.port = folder / "postgres", tools, free_port()
+        self.data.mkdir()
+        if os.getuid() == 0:  # it refuses to run as root
+            folder.chmod(0o755)
+            shutil.chown(self.data, "postgres")
+        self._run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        said = (
+            f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.data}"
+        )
+        self.options = ["-w", "-l", str(self.data / "log"), "-o", said]
+
+    def start(self) -> None:
+        self._run("pg_ctl", *self.options, "start")
+
+    def restart_at_once(self) -> None:
+        """End every connection in the middle of what it does, and come back by recovery."""
+        self._run("pg_ctl", "-m", "immediate", "stop")
+        self.start()
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-m", "immediate", "stop", check=False)
+
+    def execute(self, statement: str) -> None:
+        connection = psycopg2.connect(host="127.0.0.1", port=self.port, user="postgres")
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+        connection.close()
+
+    def _run(self, program: str, *words: str, check: bool = True) -> None:
+        command = [str(self.tools / program), "-D", str(self.data), *words]
+        if os.getuid() == 0:
+            command = ["runuser", "-u", "postgres", "--", *command]
+        _quiet(command, check=check)
+
+
+class Redis:
+    """A server that keeps nothing on disk."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+        self.client = redis.Redis(port=self.port, socket_timeout=2)
+
+    def start(self) -> None:
+        command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            try:
+                self.client.ping()
+                return
+            except redis.ConnectionError:
+                time.sleep(0.05)
+        raise RuntimeError("Redis did not start.")
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    def flush(self) -> None:
+        self.client.flushall()
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+
+
+def _quiet(command: Sequence[str], *, check: bool) -> None:
+    # Into a file, not a pipe: the server that stays behind would hold the pipe open.
+    subprocess.run(  # noqa: S603 - programs of PostgreSQL
+        command, check=check, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )

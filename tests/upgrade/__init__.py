@@ -1,0 +1,1 @@
+"""Databases of released versions, and what must become of them."""
