@@ -64,8 +64,9 @@ def test_behind_a_pool_nothing_is_kept_in_a_session(engine):
         assert done.stdout.strip() == said
 
 
-def test_all_processes_of_the_web_server_count_together(tmp_path):
-    """The very command of production; every process answers, and any of them tells the sum."""
+@pytest.fixture
+def served(tmp_path):
+    """The very command of production on a free port: yields the process and the port."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     env = {key: value for key, value in os.environ.items() if key not in {"DEMO", "DEBUG"}}
@@ -77,36 +78,36 @@ def test_all_processes_of_the_web_server_count_together(tmp_path):
         "TMPDIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings", "LOG_FORMAT": "json",
     }  # fmt: skip
     (tmp_path / "static").mkdir()
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "--config",
-        "deploy/gunicorn.conf.py",
-        "config.wsgi",
-    ]
-    server = subprocess.Popen(
-        command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    )
-    try:
-        until = time.monotonic() + 300
-        while answer(port, "/healthz")[0] != 200:
-            assert server.poll() is None
-            assert time.monotonic() < until
-            time.sleep(0.2)
-        before = counted(port)
-        for _ in range(20):
-            assert answer(port, "/healthz")[0] == 200
-        assert counted(port) - before == 20
-        assert answer(port, "/metrics", token="")[0] == 404
-        # Not redirected, though this is http; a page is, unless the proxy says it came by https.
-        assert answer(port, "/favicon.ico")[0] == 301
-        assert answer(port, "/favicon.ico", https=True)[0] == 302
-        assert answer(port, "/readyz")[0] == 503  # there are no tables
-        assert list(tmp_path.glob("huiyin-metrics-*"))
-    finally:
-        server.send_signal(signal.SIGTERM)
-        said = server.communicate(timeout=300)[1]
+    command = ["-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "config.wsgi"]
+    out = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
+    server = subprocess.Popen([sys.executable, *command], env=env, cwd=ROOT, **out)
+    yield server, port
+    server.kill()
+    server.wait()
+    server.stderr.close()
+
+
+def test_all_processes_of_the_web_server_count_together(served, tmp_path):
+    """Every process answers, and any of them tells the sum."""
+    server, port = served
+    until = time.monotonic() + 300
+    while answer(port, "/healthz")[0] != 200:
+        assert server.poll() is None
+        assert time.monotonic() < until
+        time.sleep(0.2)
+    before = counted(port)
+    for _ in range(20):
+        assert answer(port, "/healthz")[0] == 200
+    assert counted(port) - before == 20
+    assert answer(port, "/metrics", token="")[0] == 404
+    # Not redirected, though this is http; a page is, unless the proxy says it came by https.
+    assert answer(port, "/favicon.ico")[0] == 301
+    assert answer(port, "/favicon.ico", https=True)[0] == 302
+    assert answer(port, "/readyz")[0] == 503  # there are no tables
+    assert list(tmp_path.glob("huiyin-metrics-*"))
+
+    server.send_signal(signal.SIGTERM)
+    said = server.communicate(timeout=300)[1]
     assert server.returncode == 0
     assert not list(tmp_path.glob("huiyin-metrics-*"))
     assert all(line.startswith('{"at": "') for line in said.splitlines()), said
