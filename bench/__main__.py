@@ -1,15 +1,22 @@
-"""`python -m bench [--cases N] [--plans FILE]`: fills a database of that size, measures, writes
-docs/figures.md.
+"""`python -m bench [--cases N] [--keep FILE] [--small FILE] [--plans FILE]`: fills a database of
+that size, measures, writes docs/figures.md.
 
-Run by `make bench` on an empty PostgreSQL database that DATABASE_URL names. `--plans` writes the
-plan of every statement of the pages on a large table. Exit code 1 when a budget is missed.
+Run by `make bench` on an empty PostgreSQL database that DATABASE_URL names. `--keep` measures only
+the pages and keeps their times for a larger run, which takes them by `--small`. `--plans` writes
+the plan of every statement of the pages on a large table. Exit code 1 when a budget is missed.
 """
+
+from __future__ import annotations
 
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from bench import writing
 
 DEMO_CASES = 5_000  # written whole; the others are copies of them
 
@@ -18,27 +25,63 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=1_000_000)
     parser.add_argument("--plans", type=Path)
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--small", type=Path)
     asked = parser.parse_args()
     django.setup()
     fill(asked.cases)
+    if asked.keep:
+        return keep(asked)
 
-    from bench import intake, keeping, months, pages, visibility, writing
+    from bench import keeping, writing
 
     plans: list[str] | None = [] if asked.plans else None
-    measured = writing.Measured(
-        # In this order: the pages show the month that is sealed before.
-        compared=months.compare(),
-        sealed=months.seal(),
-        pages=pages.measure(DEMO_CASES, plans),
-        lines=visibility.measure(),
-        panel=intake.measure(),
-    )
+    measured = measure(asked, plans)
     text = writing.page(measured)
     keeping.keep("bench", text)
     if asked.plans:
         asked.plans.write_text("\n".join(plans or []), encoding="utf-8")
     print(text)
     return 1 if measured.missed else 0
+
+
+def keep(asked: argparse.Namespace) -> int:
+    """Measure the pages alone, for a run at a larger size to compare with."""
+    from bench import growth, months, pages
+
+    months.seal()
+    growth.keep(asked.keep, asked.cases, pages.measure(DEMO_CASES))
+    return 0
+
+
+def measure(asked: argparse.Namespace, plans: list[str] | None) -> writing.Measured:
+    """Measure everything, in this order: the pages show the month that is sealed before, and what
+    is registered comes last."""
+    from bench import (
+        deeds,
+        exporting,
+        growth,
+        intake,
+        load,
+        months,
+        pages,
+        visibility,
+        writing,
+    )
+
+    compared, sealed = months.compare(), months.seal()
+    opened = pages.measure(DEMO_CASES, plans)
+    return writing.Measured(
+        compared=compared,
+        sealed=sealed,
+        pages=opened,
+        growth=growth.compare(asked.small, asked.cases, opened),
+        lines=visibility.measure(),
+        panel=intake.measure(),
+        export=exporting.measure(),
+        loads=load.measure(),
+        deeds=deeds.measure(),
+    )
 
 
 def fill(cases: int) -> None:

@@ -33,10 +33,19 @@ def keep(path: Path, cases: int, pages: Sequence[Result]) -> None:
     path.write_text(json.dumps({"cases": cases, "pages": times}), encoding="utf-8")
 
 
-def compare(path: Path | None, cases: int, pages: Sequence[Result]) -> tuple[int, list[Growth]]:
-    """Return the smaller size and each page that both runs have; (0, []) without a smaller run."""
+@dataclass(frozen=True)
+class Grown:
+    """All pages that two runs have; nothing without a smaller run."""
+
+    small: int = 0
+    large: int = 0
+    pages: tuple[Growth, ...] = ()
+
+
+def compare(path: Path | None, cases: int, pages: Sequence[Result]) -> Grown:
+    """Return how each page that both runs have grew."""
     if path is None or not path.exists():
-        return 0, []
+        return Grown()
     told = json.loads(path.read_text(encoding="utf-8"))
     times = log(cases / told["cases"])
     found = []
@@ -44,4 +53,4 @@ def compare(path: Path | None, cases: int, pages: Sequence[Result]) -> tuple[int
         before, now = told["pages"].get(one.name), one.p50 / one.floor
         if before:
             found.append(Growth(one.name, before, now, log(now / before) / times))
-    return told["cases"], found
+    return Grown(told["cases"], cases, tuple(found))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from bench import exporting, growth, load
 from bench.deeds import Deed
 from bench.exporting import Export
-from bench.growth import Growth
+from bench.growth import Grown
 from bench.load import Load
 
 
@@ -57,19 +57,20 @@ def loads(found: Sequence[Load]) -> Iterator[str]:
     yield f"\nBudget: no error; of {max(load.USERS)} people p95 ≤ {load.P95} ms.\n"
 
 
-def grown(small: int, cases: int, found: Sequence[Growth]) -> Iterator[str]:
+def grown(found: Grown) -> Iterator[str]:
     """Say how pages grow with the cases."""
     yield "## Growth\n"
-    if not found:
+    if not found.pages:
         yield "Not run: there was no smaller run to compare with.\n"
         return
     yield (
-        f"The same pages at {small:,} and {cases:,} cases, in multiples of the floor of each run; "
-        "the exponent is 0 where the\ntime stays the same and 1 where it grows with the cases.\n"
+        f"The same pages at {found.small:,} and {found.large:,} cases, in multiples of the floor "
+        "of each run; the exponent\nis 0 where the time stays the same and 1 where it grows with "
+        "the cases.\n"
     )
     yield "| page | small | large | exponent | budget |"
     yield "| --- | --- | --- | --- | --- |"
-    for one in found:
+    for one in found.pages:
         yield (
             f"| {one.name} | {one.small:.1f} | {one.large:.1f} | {one.exponent:.2f} "
             f"| {verdict(one.is_kept)} |"

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from django.db import connection
 from django.utils import timezone
 
-from bench import intake, months, pages, plans
+from bench import intake, months, pages, plans, telling
+from bench.deeds import Deed
+from bench.exporting import Export
+from bench.growth import Grown
 from bench.intake import Panel
 from bench.keeping import commit, machine
+from bench.load import Load
 from bench.months import Compared, Sealed
 from bench.pages import Result
 from bench.rounds import FEWER, ROUNDS
@@ -26,8 +30,12 @@ class Measured:
     compared: Sequence[Compared]
     sealed: Sealed
     pages: Sequence[Result]
+    growth: Grown
     lines: Sequence[Line]
     panel: Panel
+    export: Export
+    loads: Sequence[Load]
+    deeds: Sequence[Deed]
 
     @property
     def grants(self) -> float:
@@ -43,6 +51,10 @@ class Measured:
             *(["sealing"] if not self.sealed.is_kept else []),
             *(["lists with grants"] if self.grants > MOST else []),
             *(["match panel"] if not self.panel.is_kept else []),
+            *(["export"] if not self.export.is_kept else []),
+            *(f"{one.users} people" for one in self.loads if not one.is_kept),
+            *(one.name for one in self.deeds if not one.is_kept),
+            *(f"growth of {one.name}" for one in self.growth.pages if not one.is_kept),
         ]
 
 
@@ -50,7 +62,9 @@ def page(measured: Measured) -> str:
     """Return the part of the page."""
     return "\n".join(
         [*_head(measured), *_pages(measured), *_months(measured), *_sealing(measured.sealed),
-         *_grants(measured), *_panel(measured.panel)]
+         *_grants(measured), *_panel(measured.panel), *telling.deeds(measured.deeds),
+         *telling.export(measured.export), *telling.loads(measured.loads),
+         *telling.grown(measured.growth)]
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Measures on a database of its own, which is dropped afterwards. CASES chooses the size.
+# Measures on databases of its own, which are dropped afterwards: a small one first, to see how the
+# pages grow, then one of the size that CASES chooses.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/servers.sh
@@ -21,10 +22,15 @@ PY
 
 # shellcheck disable=SC2317 # called by the trap
 finish() {
-  ask_server "DROP DATABASE IF EXISTS $name" || true
+  for size in small large; do ask_server "DROP DATABASE IF EXISTS ${name}_$size" || true; done
   stop_servers
   rm -rf "$DATA_DIR"
 }
 trap finish EXIT
-ask_server "CREATE DATABASE $name"
-DATABASE_URL="$server/$name" .venv/bin/python -m bench --cases "${CASES:-1000000}"
+measure() { # measure SIZE ARGUMENT...
+  ask_server "CREATE DATABASE ${name}_$1"
+  DATABASE_URL="$server/${name}_$1" .venv/bin/python -m bench "${@:2}"
+}
+
+measure small --cases "${SMALL:-10000}" --keep "$DATA_DIR/small.json"
+measure large --cases "${CASES:-1000000}" --small "$DATA_DIR/small.json"
