@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from itertools import cycle
 
 from faults.breaking import FAULTS, READERS, WRITERS
 from faults.ledger import load
@@ -9,13 +10,14 @@ from faults.results import Row, accounted
 from faults.stage import Stage
 
 MINUTE, GROWTH = 60.0, 0.05
+WARM_UP = 6  # one part in six, until every kind of work was done once
 WATCHED = ("web", "worker")
 KILLING = ("kill -9",)  # a process that was killed begins with fresh memory
 
 
 @dataclass
 class Soaked:
-    """What an hour has left; memory in KiB after the first minute and at the end."""
+    """What an hour has left; memory in KiB after warming up and at the end."""
 
     minutes: float
     seed: int
@@ -35,12 +37,13 @@ def soak(stage: Stage, minutes: float, seed: int) -> Soaked:
     """Run so long. What kills a watched process is left out, or its growth could not be seen."""
     chosen = [one for one in FAULTS if not one.words.startswith(KILLING)]
     ledger, struck = stage.ledger(), []
+    turns = cycle(stage.random.sample(chosen, len(chosen)))
     until = time.monotonic() + minutes * MINUTE
     with load(ledger, WRITERS, READERS, stage.pages):
-        time.sleep(min(MINUTE, minutes * MINUTE / 4))
+        time.sleep(minutes * MINUTE / WARM_UP)
         before = {name: stage.product.memory(name) for name in WATCHED}
         while time.monotonic() < until:
-            fault = stage.random.choice(chosen)
+            fault = next(turns)
             struck.append(fault.words)
             fault.strike(stage)
             time.sleep(max(0.0, min(MINUTE, until - time.monotonic())))

@@ -8,6 +8,8 @@ from faults.known import NOT_SHOWN, SHOWN
 from faults.results import Found, Row
 from faults.soak import GROWTH, Soaked
 
+COMMIT = commit()  # of when the run began: somebody may commit meanwhile
+
 
 def page(found: Found) -> str:
     """Return the part on faults."""
@@ -17,7 +19,7 @@ def page(found: Found) -> str:
 def _head(found: Found) -> Iterator[str]:
     yield "## Faults survived\n"
     yield (
-        f"Written by `make faults` on {datetime.now(UTC).date()} at commit {commit()}:"
+        f"Written by `make faults` on {datetime.now(UTC).date()} at commit {COMMIT}:"
         f" {found.rounds} rounds of each, seed {found.seed}, {found.seconds:.0f} s.\n"
         f"{machine()}. Web server (2 processes × 4 threads), worker and beat as in production, on"
         "\na PostgreSQL and a Redis of their own behind a proxy that breaks the line.\n"
@@ -73,7 +75,7 @@ def soaked(one: Soaked) -> str:
     row = one.row
     lines = [
         "## Soak\n",
-        f"Written by `make soak` on {datetime.now(UTC).date().isoformat()} at commit {commit()}:"
+        f"Written by `make soak` on {datetime.now(UTC).date().isoformat()} at commit {COMMIT}:"
         f" {one.minutes:g} minutes, one fault in each, seed {one.seed}.\n{machine()}.\n",
         f"{row.acknowledged:,} of {row.asked:,} petitions acknowledged, {one.pages:,} pages read;"
         f" {row.lost} lost, {row.doubled} doubled,\n{row.orphans} events left untold;"
