@@ -12,7 +12,7 @@ import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, connection, transaction
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.generation import GenerationMode
@@ -50,12 +50,7 @@ CHECKS = [
     response_headers_conformance, response_schema_conformance, wrong_is_refused,
 ]  # fmt: skip
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(
-        connection.vendor != "sqlite" and not LONG, reason="the engine makes no difference here"
-    ),
-]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
