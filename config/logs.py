@@ -5,6 +5,7 @@ as `\\n` or `\\x1b`; the lines of a traceback are set in behind a bar.
 """
 
 import logging
+from typing import Any
 
 UNSAFE = dict.fromkeys([*range(0x20), 0x7F, *range(0x80, 0xA0), *range(0x202A, 0x202F)], "")
 UNSAFE |= dict.fromkeys([0x2028, 0x2029, *range(0x2066, 0x206A), 0x200E, 0x200F], "")
@@ -29,7 +30,7 @@ class OneRecord(logging.Formatter):
         return "\n".join(BAR + line.translate(WRITTEN_OUT) for line in text.split("\n"))
 
 
-def logging_by(how: str) -> dict[str, object]:
+def logging_by(how: str) -> dict[str, Any]:
     """Return LOGGING for a LOG_FORMAT: all to standard error, as `lines` or as `json`."""
     formatter = "monitoring.logs.JsonRecord" if how == "json" else "config.logs.OneRecord"
     return {

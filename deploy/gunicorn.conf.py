@@ -7,6 +7,7 @@ holds the whole program. Only what differs from machine to machine is read from 
 import os
 import shutil
 import tempfile
+from typing import Any
 
 from config.logs import logging_by
 
@@ -38,13 +39,13 @@ if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
 COUNTED = os.environ["PROMETHEUS_MULTIPROC_DIR"]
 
 
-def child_exit(server, worker):
+def child_exit(server: Any, worker: Any) -> None:
     """Close the files of a process that ended; what it counted stays counted."""
     from prometheus_client import multiprocess
 
-    multiprocess.mark_process_dead(worker.pid)
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
-def on_exit(server):
+def on_exit(server: Any) -> None:
     """Leave nothing behind."""
     shutil.rmtree(COUNTED, ignore_errors=True)

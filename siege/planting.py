@@ -8,6 +8,7 @@ counts as well, for it shows what was typed.
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from io import BytesIO
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from django.http import HttpResponse
@@ -86,7 +87,7 @@ class Walker:
         self.found.pages[f"{self.who} {name}"] += 1
         return self._judge(address, answer)
 
-    def _judge(self, address: str, answer: HttpResponse) -> Page | None:
+    def _judge(self, address: str, answer: Any) -> Page | None:
         """Read an answer of any kind; returns the page it is, if it is one."""
         kind = answer.headers.get("Content-Type", "")
         if answer.status_code >= 500:
