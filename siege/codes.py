@@ -22,7 +22,7 @@ from siege.house import Known, browser
 LOOKED_UP, LIMITED, HIT = 422, 429, 302
 TRACK = "/track/"
 # What no two answers share, whatever was asked.
-VARIES = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"')
+VARIES = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|\d\d:\d\d')
 MINUTES = re.compile(rb"\d+\xe5\x88\x86\xe9\x92\x9f")  # so many 分钟
 
 

@@ -84,7 +84,9 @@ class Walker:
             return None
         answer = self._open(address)
         self.found.pages[f"{self.who} {name}"] += 1
-        return self._judge(address, answer)
+        page = self._judge(address, answer)
+        answer.close()
+        return page
 
     def _judge(self, address: str, answer: HttpResponse) -> Page | None:
         """Read an answer of any kind; returns the page it is, if it is one."""
@@ -125,6 +127,7 @@ class Walker:
         answer = self.client.post(target, said, follow=True)
         self.found.sent[answer.status_code] += 1
         self._judge(f"{target}{SENT}", answer)
+        answer.close()
 
     def _value(self, form: str, one: Control) -> str | None:
         """Return what is typed into a field: as many payloads as it holds, else what stands."""
