@@ -52,7 +52,7 @@ def codes(asked: argparse.Namespace) -> bool:
 
     house.open_office()
     known = house.known_codes(asked.samples // 4, timezone.now())
-    compared = timing.compare(asked.samples, known)
+    compared = timing.compare(asked.samples, known[1:])
     attacks = []
     for attack in guessing.guess_all(asked.guesses, known):
         _say(f"{attack.name}: {dict(attack.answers)}, at most {attack.most}")
