@@ -52,11 +52,11 @@ def visit(chromium: Any, base: str, client: Client, addresses: list[str], seen: 
     def fault(what: str) -> None:
         seen.faults.append(f"{at[0]}: {what}")
 
-    def spoken(dialog: Any) -> None:
+    def dismiss(dialog: Any) -> None:
         fault(f"alert {dialog.message}")
         dialog.dismiss()
 
-    page.on("dialog", spoken)
+    page.on("dialog", dismiss)
     page.on("pageerror", lambda error: fault(f"error {error}"))
     page.on("console", lambda said: fault(said.text) if "VIOLATION" in said.text else None)
     page.on("request", lambda asked: _elsewhere(asked.url, base, fault))

@@ -85,7 +85,9 @@ class Walker:
             return None
         answer = self._open(address)
         self.found.pages[f"{self.who} {name}"] += 1
-        return self._judge(address, answer)
+        page = self._judge(address, answer)
+        answer.close()
+        return page
 
     def _judge(self, address: str, answer: Any) -> Page | None:
         """Read an answer of any kind; returns the page it is, if it is one."""
@@ -125,7 +127,8 @@ class Walker:
         said |= {button[0]: button[1]} if button[0] else {}
         answer = self.client.post(target, said, follow=True)
         self.found.sent[answer.status_code] += 1
-        self._judge(f"{target}{SENT}", answer)
+        self._judge(f"{target}{SENT}", answer)  # type: ignore[arg-type]
+        answer.close()
 
     def _value(self, form: str, one: Control) -> str | None:
         """Return what is typed into a field: as many payloads as it holds, else what stands."""

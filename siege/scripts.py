@@ -13,6 +13,8 @@ from playwright.sync_api import sync_playwright
 
 from jobs.runner import run_due
 from organization.models import User
+from petitions import actions
+from petitions.models import Channel, Topic, Track
 from siege.browsing import QUIET, Seen, visit
 from siege.payloads import HOST, payloads
 from siege.planting import Found, Walker
@@ -40,6 +42,20 @@ class Ran:
     def is_kept(self) -> bool:
         """Whether nothing ran, and a browser was there to try."""
         return not self.faults and self.chromium
+
+
+def register_each(texts: list[str], clerk: User) -> None:
+    """Register a petition for each payload, which is everything that is said in it."""
+    now = timezone.now()
+    unit, topic = clerk.posts.all()[0].unit, Topic.objects.filter(parent__isnull=False)[0]
+    # A name is masked in the texts of its own petition: it is another one than they.
+    for text, name in zip(texts, texts[1:] + texts[:1], strict=True):
+        said = actions.Submission(
+            channel=Channel.LETTER, received_on=timezone.localdate(now), title=text, text=text,
+            name=name, phone="13000001234", address=text, relation=text, demands=[text],
+        )  # fmt: skip
+        matter = actions.Matter(topic=topic, track=Track.REMEDY, subject_text=text)
+        actions.register(said, matter, unit=unit, by=clerk, at=now)
 
 
 def plant(

@@ -6,21 +6,20 @@ from petitions.models import Case
 from siege import scripts
 from siege.payloads import payloads
 from siege.reading import Page
-from tests.world import register
 
 pytestmark = pytest.mark.browser
 COUNT, OPENED = 24, 12
 
 
 def test_what_is_typed_into_any_field_runs_nowhere(chromium, live_server, world):
-    register(world)
+    scripts.register_each(payloads(COUNT), world.clerk)
     world.clerk.refresh_from_db()  # with its password, which the session holds on to
     ran, walkers = scripts.plant([world.clerk], count=COUNT, most=1)
     planted = [kept for kept in ran.found.fields.values() if len(kept) == COUNT]
     assert len(ran.found.fields) > 20, ran.found.fields
     assert planted, ran.found.fields
     assert ran.found.sent[200] > 5, ran.found.sent
-    assert any("alert(" in case.title for case in Case.objects.all()), ran.found.sent
+    assert Case.objects.filter(title__contains="alert(").count() > COUNT / 2
     scripts.open_all(ran, walkers, OPENED, chromium, live_server.url)
     assert ran.seen.pages > OPENED
     assert ran.faults == []
