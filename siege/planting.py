@@ -127,7 +127,7 @@ class Walker:
         said |= {button[0]: button[1]} if button[0] else {}
         answer = self.client.post(target, said, follow=True)
         self.found.sent[answer.status_code] += 1
-        self._judge(f"{target}{SENT}", answer)  # type: ignore[arg-type]
+        self._judge(f"{target}{SENT}", answer)
         answer.close()
 
     def _value(self, form: str, one: Control) -> str | None:
