@@ -38,7 +38,7 @@ def main() -> int:
     plans: list[str] | None = [] if asked.plans else None
     measured = measure(asked, plans)
     text = writing.page(measured)
-    keeping.keep("bench", text)
+    keeping.keep("bench", writing.headline(measured), text)
     if asked.plans:
         asked.plans.write_text("\n".join(plans or []), encoding="utf-8")
     print(text)

@@ -58,6 +58,20 @@ class Measured:
         ]
 
 
+def headline(measured: Measured) -> str:
+    """Return the whole in one sentence."""
+    times = {one.name: one.p50 for one in measured.pages}
+    month, eight = measured.compared[0], measured.loads[1]
+    return (
+        f"With {Case._default_manager.count():,} cases: all open cases of the office in "
+        f"{times['cases, office, open']:.0f} ms, my work of a handler in "
+        f"{times['my work, handler']:.0f} ms, one case in {times['case']:.0f} ms, the bulletin of "
+        f"{month.units} departments in {month.product:.0f} ms ({month.product / month.plain:.2f} × "
+        f"plain SQL), {eight.per_second:.0f} pages a second for {eight.users} people; "
+        f"{len(measured.missed)} budgets missed."
+    )
+
+
 def page(measured: Measured) -> str:
     """Return the part of the page."""
     return "\n".join(

@@ -46,7 +46,7 @@ def main() -> int:
 
 def broken(stage: Stage, asked: argparse.Namespace) -> int:
     """Strike with every fault and write the page."""
-    from faults.writing import page
+    from faults import writing
 
     found, began = Found(asked.rounds, asked.seed), time.monotonic()
     for name, run in faults(stage, asked.rounds):
@@ -61,9 +61,9 @@ def broken(stage: Stage, asked: argparse.Namespace) -> int:
         print(row, flush=True)
     found.findings = verified()
     found.seconds = time.monotonic() - began
-    print(page(found))
+    print(writing.page(found))
     if not asked.only:
-        keep("faults", page(found))
+        keep("faults", writing.headline(found), writing.page(found))
     return 0 if all(row.is_kept for row in found.rows) and not found.findings else 1
 
 
@@ -87,7 +87,7 @@ def soaked(stage: Stage, asked: argparse.Namespace) -> int:
     result = soak(stage, asked.soak, asked.seed)
     result.findings = verified()
     print(writing.soaked(result))
-    keep("soak", writing.soaked(result))
+    keep("soak", writing.soak_headline(result), writing.soaked(result))
     return 0 if result.is_kept else 1
 
 

@@ -11,6 +11,25 @@ from faults.soak import GROWTH, Soaked
 COMMIT = commit()  # of when the run began: somebody may commit meanwhile
 
 
+def headline(found: Found) -> str:
+    """Return the whole in one sentence."""
+    acknowledged = sum(one.acknowledged for one in found.rows)
+    lost = sum(one.lost for one in found.rows)
+    doubled = sum(one.doubled for one in found.rows)
+    return (
+        f"{len(found.rows)} kinds of fault, {found.rounds} rounds of each: {acknowledged:,} "
+        f"acknowledged, {lost} lost, {doubled} doubled; {len(found.findings)} findings of `verify`."
+    )
+
+
+def soak_headline(one: Soaked) -> str:
+    """Return the soak in one sentence."""
+    return (
+        f"{one.minutes:g} minutes of load with a fault in each: {one.row.acknowledged:,} petitions "
+        f"acknowledged, {one.row.lost} lost, {one.row.doubled} doubled."
+    )
+
+
 def page(found: Found) -> str:
     """Return the part on faults."""
     return "\n".join([*_head(found), *_rows(found.rows), *_verdict(found), *_elsewhere()])

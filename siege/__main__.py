@@ -60,7 +60,9 @@ def codes(asked: argparse.Namespace) -> bool:
     kept = all(one.is_kept for one in attacks)
     text = writing.written(writing.guesses(attacks, compared), kept=kept)
     print(text)
-    keep("codes", f"## {writing.CODES}\n\n{text}", asked.page)
+    hits = sum(one.answers[guessing.HIT] for one in attacks)
+    words = f"{sum(one.guesses for one in attacks):,} guesses of query codes: {hits} hits."
+    keep("codes", words, f"## {writing.CODES}\n\n{text}", asked.page)
     return kept
 
 
@@ -76,7 +78,11 @@ def flood(asked: argparse.Namespace) -> bool:
     found = flooding.flood(asked.posts, asked.honest, house.open_office())
     text = writing.written(writing.flooded(found), kept=found.is_kept)
     print(text)
-    keep("flood", f"## {writing.FLOOD}\n\n{text}", asked.page)
+    words = (
+        f"A flood of {found.posts:,} posts with {found.honest:,} honest ones among them: "
+        f"{found.honest_taken:,} of these taken in."
+    )
+    keep("flood", words, f"## {writing.FLOOD}\n\n{text}", asked.page)
     return found.is_kept
 
 
@@ -103,7 +109,8 @@ def scripts(asked: argparse.Namespace) -> bool:
             typing.open_all(ran, walkers, asked.opened, chromium, base)
     text = writing.written(writing.scripts(ran), kept=ran.is_kept)
     print(text, *ran.faults, sep="\n")
-    keep("scripts", f"## {writing.SCRIPTS}\n\n{text}", asked.page)
+    words = f"{asked.payloads} scripts in every field: {len(ran.faults)} ran or reached out."
+    keep("scripts", words, f"## {writing.SCRIPTS}\n\n{text}", asked.page)
     return ran.is_kept
 
 

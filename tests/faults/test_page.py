@@ -1,28 +1,40 @@
 """The page of figures: each suite writes its part and no other."""
 
-from bench.keeping import TITLE, keep
+from bench.keeping import README, TITLE, keep
 from faults import known
+
+
+def test_the_readme_shows_every_headline(tmp_path):
+    page, readme = tmp_path / "figures.md", tmp_path / "README.md"
+    readme.write_text("Before.\n<!-- figures -->\n- old\n<!-- end figures -->\nAfter.\n", "utf-8")
+    keep("soak", "One hour.", "## Soak", page, readme)
+    keep("bench", "A million.", "## Pages", page, readme)
+    keep("soak", "Two hours.", "## Soak", page, readme)
+    assert readme.read_text("utf-8") == (
+        "Before.\n<!-- figures -->\n- A million.\n- Two hours.\n<!-- end figures -->\nAfter.\n"
+    )
+    assert README.read_text("utf-8").count("<!-- figures -->") == 1
 
 
 def test_each_suite_replaces_its_own_part_alone(tmp_path):
     page = tmp_path / "figures.md"
     page.write_text(f"{TITLE}\nWritten by `make bench`.\n\n## Pages\n", encoding="utf-8")
-    keep("faults", "## Faults survived\n\nnone", page)
-    keep("soak", "## Soak", page)
-    keep("faults", "## Faults survived\n\nall", page)
+    keep("faults", "None.", "## Faults survived\n\nnone", page)
+    keep("soak", "One.", "## Soak", page)
+    keep("faults", "All.", "## Faults survived\n\nall", page)
     said = page.read_text(encoding="utf-8")
     assert said.startswith(TITLE)
     assert said.count("Faults survived") == 1
     parts = [said.index(words) for words in ("## Pages", "all", "## Soak")]
     assert parts == sorted(parts)
-    keep("bench", "Written again.", page)
+    keep("bench", "Two.", "Written again.", page)
     said = page.read_text(encoding="utf-8")
     assert "## Pages" not in said
     assert said.index("Written again.") < said.index("all") < said.index("## Soak")
 
 
 def test_a_page_that_is_not_there_yet_is_begun(tmp_path):
-    keep("soak", "## Soak", tmp_path / "figures.md")
+    keep("soak", "One.", "## Soak", tmp_path / "figures.md")
     assert (tmp_path / "figures.md").read_text(encoding="utf-8").startswith(TITLE)
 
 
