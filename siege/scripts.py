@@ -48,11 +48,12 @@ def register_each(texts: list[str], clerk: User) -> None:
     """Register a petition for each payload, which is everything that is said in it."""
     now = timezone.now()
     unit, topic = clerk.posts.all()[0].unit, Topic.objects.filter(parent__isnull=False)[0]
-    # A name is masked in the texts of its own petition: it is another one than they.
-    for text, name in zip(texts, texts[1:] + texts[:1], strict=True):
+    # Name and address are masked in the texts of their petition: they are others than these.
+    turned = zip(texts, texts[1:] + texts[:1], texts[2:] + texts[:2], strict=True)
+    for text, name, address in turned:
         said = actions.Submission(
             channel=Channel.LETTER, received_on=timezone.localdate(now), title=text, text=text,
-            name=name, phone="13000001234", address=text, relation=text, demands=[text],
+            name=name, phone="13000001234", address=address, relation=text, demands=[text],
         )  # fmt: skip
         matter = actions.Matter(topic=topic, track=Track.REMEDY, subject_text=text)
         actions.register(said, matter, unit=unit, by=clerk, at=now)
