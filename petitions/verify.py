@@ -9,7 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet
 from django.utils import timezone
 
 from audit.models import Event
@@ -62,30 +62,50 @@ def check_registrations() -> Iterator[Finding]:
         ends = slug.endswith(f"-{year}-{serial:04d}"), number.endswith(f"〔{year}〕{serial:04d}")
         if subject != f"case/{slug}" or not all(ends):
             yield Finding("registrations", slug, f"{number} is not the number of {subject}.")
-    told = _registered()
-    petitions = Petition.objects.order_by("pk").values("number", *REGISTERED)
-    for row in petitions.iterator():
-        number = row.pop("number")
-        said = told.pop(number, None)
-        if said is None:
-            yield Finding("registrations", number, "No event registered it.")
-            continue
-        for name in said:
-            if said[name] != str(row[name]):
-                yield Finding("registrations", number, f"{name} is not what its event says.")
+    there: Said = {}
+    told: Said = {}
+    for cases in _batches():
+        for number, said in _registered(cases).items():
+            told.setdefault(number, {}).update(said)
+        there |= _said(Petition.objects.filter(case__in=cases))
+        yield from _registered_otherwise(told, there)
+    # What went from one case to another was told of by both: the first of them is left here.
+    moved = sorted(told)
+    for low in range(0, len(moved), BATCH):
+        elsewhere = _said(Petition.objects.filter(number__in=moved[low : low + BATCH]))
+        yield from _registered_otherwise(told, elsewhere)
+    for number in sorted(there):
+        yield Finding("registrations", number, "No event registered it.")
     for number in sorted(told):
         yield Finding("registrations", number, "Its event is there, the petition is gone.")
 
 
-def _registered() -> dict[str, dict[str, str]]:
-    """Return what the events say of each petition, by its number. One query."""
-    told: dict[str, dict[str, str]] = {}
-    events = Event.objects.filter(kind__in=REGISTERING, chain__subject__startswith="case/")
-    for body in events.order_by("id").values_list("body", flat=True).iterator():
+Said = dict[str, dict[str, str]]  # by the number of a petition
+
+
+def _registered_otherwise(told: Said, there: Said) -> Iterator[Finding]:
+    """Compare what both have, and take it out of both."""
+    for number in sorted(told.keys() & there.keys()):
+        said, row = told.pop(number), there.pop(number)
+        for name in [name for name in said if said[name] != row[name]]:
+            yield Finding("registrations", number, f"{name} is not what its event says.")
+
+
+def _registered(cases: list[Case]) -> Said:
+    """Return what the events of these cases say of each petition, by its number. One query."""
+    told: Said = {}
+    events = Event.objects.filter(kind__in=REGISTERING, chain__in=[case.chain_id for case in cases])
+    for body in events.order_by("id").values_list("body", flat=True):
         if number := body.get("petition"):
             said = {name: body[name] for name in REGISTERED if name in body}
             told.setdefault(number, {}).update(said)
     return told
+
+
+def _said(petitions: QuerySet[Petition]) -> Said:
+    """Return the same of the rows that are there. One query."""
+    rows = petitions.values_list("number", *REGISTERED)
+    return {number: dict(zip(REGISTERED, map(str, said), strict=True)) for number, *said in rows}
 
 
 def highest_numbers() -> dict[str, int]:
