@@ -3,6 +3,7 @@
 What the reader may not see is left out here, not hidden in a template.
 """
 
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -71,7 +72,7 @@ def of(
         "tabs": timeline.tabs(events, show),
         "runs": timeline.runs(events, show, words=opened, veil=veil),
         "next": next_step.panel(user, here, events, today),
-        "assignments": assignments_of(here, veil),
+        "assignments": assignments_of(here.assignments, veil),
         "chain": list(Post.objects.chain_of(case.host or case.unit, today)),
         "panels": panels(case),
         "aside": aside.of(here, user, today, opened=opened),
@@ -131,9 +132,9 @@ def _original(petition: Petition, shown: frozenset[str], veil: Veil) -> Original
     )
 
 
-def assignments_of(here: Situation, veil: Veil) -> list[Assignment]:
-    """Return all assignments of the case in their order, as this reader may read them."""
-    rows = [copy(row) for row in here.assignments]  # what is masked here must never be saved
+def assignments_of(sent: Iterable[Assignment], veil: Veil) -> list[Assignment]:
+    """Return these assignments as this reader may read them."""
+    rows = [copy(row) for row in sent]  # what is masked here must never be saved
     for row in rows:
         row.requirement, row.soft_reason = veil(row.requirement), veil(row.soft_reason)
     return rows

@@ -110,8 +110,7 @@ class Situation:
 
 def of(case: Case) -> Situation:
     """Load what counts on this case now. Three queries."""
-    sent = case.assignments.select_related("unit", "handler", "co_unit", "sent_by")
-    assignments = tuple(sent.order_by("no"))
+    assignments = sent_out(case)
     replies = case.replies.select_related("author", "reviewer").order_by("no")
     current = current_of(assignments)
     return Situation(
@@ -121,6 +120,12 @@ def of(case: Case) -> Situation:
         tuple(case.clocks.select_related("rule", "assignment__unit").order_by("started_on", "id")),
         assignments,
     )
+
+
+def sent_out(case: Case) -> tuple[Assignment, ...]:
+    """Return all assignments of the case in their order. One query."""
+    rows = case.assignments.select_related("unit", "handler", "co_unit", "sent_by")
+    return tuple(rows.order_by("no"))
 
 
 def current_of(assignments: Sequence[Assignment]) -> Assignment | None:

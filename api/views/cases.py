@@ -127,7 +127,7 @@ def case_petitions(request: Request, slug: str) -> Response:
 def case_assignments(request: Request, slug: str) -> Response:
     """Show every unit the case was sent to."""
     case = case_of(request, slug)
-    rows = dossier.assignments_of(case, shapes.veil_for(case))
+    rows = dossier.assignments_of(situation.sent_out(case), shapes.veil_for(case))
     context = {"opened": shapes.is_open(case)}
     return told(case, shapes.AssignmentShape(rows, many=True, context=context).data)
 
