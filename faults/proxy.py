@@ -16,10 +16,12 @@ class Proxy:
         self.target, self.mode, self.cut_after = target, PASS, 0
         self.loop = asyncio.new_event_loop()
         self.writers: set[asyncio.StreamWriter] = set()
-        self.server = self.loop.run_until_complete(asyncio.start_server(self._met, "127.0.0.1", 0))
-        self.port: int = self.server.sockets[0].getsockname()[1]
+        # A thread of its own from the first moment: the caller's may have a loop already.
         self.thread = Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
+        opened = asyncio.start_server(self._met, "127.0.0.1", 0)
+        self.server = asyncio.run_coroutine_threadsafe(opened, self.loop).result()
+        self.port: int = self.server.sockets[0].getsockname()[1]
 
     def turn(self, mode: str, cut_after: int = 0) -> None:
         """Behave so from now on; `refuse` ends the connections that there are."""
@@ -29,14 +31,17 @@ class Proxy:
 
     def end(self) -> None:
         """Pass nothing on any more."""
+        asyncio.run_coroutine_threadsafe(self._close(), self.loop).result()
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join()
+        self.loop.close()
+
+    async def _close(self) -> None:
         self._end_all()
         self.server.close()
-        for task in asyncio.all_tasks(self.loop):
+        for task in asyncio.all_tasks() - {asyncio.current_task()}:
             task.cancel()
-        self.loop.run_until_complete(asyncio.sleep(0))
-        self.loop.close()
+        await asyncio.sleep(0)
 
     def _end_all(self) -> None:
         for writer in list(self.writers):
