@@ -23,7 +23,7 @@ from tests.canaries.marks import SHAPE, plant
 from tests.world import MONDAY, days, make_person
 
 pytestmark = pytest.mark.django_db
-CASES = int(os.environ.get("CANARY_CASES", "50"))  # 200 in `make proofs`
+CASES = int(os.environ.get("CANARY_CASES", "24"))  # 200 in `make proofs`
 OWN_WORDS = "/reply/"  # who drafts a reply goes on writing what they wrote, to the letter
 OTHERS = ("case_print", "case_who", "case_route", "case_reply", "case_files")
 ROLES = (

@@ -28,7 +28,7 @@ from tests.matrix import cells, cells_chain, house
 from tests.matrix.reference import FORBIDDEN, IN, LOGIN, METHOD, MISSING
 
 pytestmark = pytest.mark.django_db
-SHARE = int(os.environ.get("MATRIX_SHARE", "3"))  # the whole in `make proofs`
+SHARE = int(os.environ.get("MATRIX_SHARE", "4"))  # the whole in `make proofs`
 # What may answer where no object was made for the address.
 SOFT = {200, 405, 204, 301, 302, 307, 400, 403, 404, 409, 410, 422}
 READ_BY_ALL = tuple(
