@@ -25,6 +25,7 @@ from backup.facts import attachments, facts, migrations
 from backup.sealed_stream import Sealing
 from backup.words import BackupFailed, full_disk_said
 from petitions.uploads import vault
+from petitions.uploads.storage import bring_to_disk
 
 SUBJECT = "audit/backup"
 PART = ".part"
@@ -104,7 +105,7 @@ def _written(folder: Path, work: Path, at: datetime, between: Callable[[], None]
         part.rename(place)
     finally:
         part.unlink(missing_ok=True)
-    _bring_to_disk(folder)
+    bring_to_disk(folder)
     return made
 
 
@@ -175,12 +176,3 @@ def _alone() -> Iterator[None]:
             if left.is_dir():
                 shutil.rmtree(left)
         yield
-
-
-def _bring_to_disk(folder: Path) -> None:
-    """Let the new name itself outlive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

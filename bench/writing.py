@@ -163,7 +163,7 @@ def _months(measured: Measured) -> Iterator[str]:
     yield "| figures | month | units | product | plain SQL | best way | ratio | budget |"
     yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
     for one in measured.compared:
-        verdict = "kept" if one.is_kept else "missed"
+        verdict = telling.verdict(one.is_kept)
         yield (
             f"| {one.name} | {one.month} | {one.units} | {one.product:.0f} | {one.plain:.0f} "
             f"| {one.way} | {one.product / one.plain:.2f} | {verdict} |"
@@ -188,7 +188,7 @@ def _grants(measured: Measured) -> Iterator[str]:
     yield "| --- | --- | --- | --- |"
     for line in measured.lines:
         yield f"| {line.who} | {line.rows:.1f} | {line.count:.1f} | {line.page:.0f} |"
-    verdict = "kept" if measured.grants <= MOST else "missed"
+    verdict = telling.verdict(measured.grants <= MOST)
     yield (
         f"\nBudget: the page under the rule takes at most {MOST} times the page under the plain "
         f"filter by unit.\nMeasured: {measured.grants:.2f} times, {verdict}.\n"

@@ -21,7 +21,11 @@ SHOWN = (
     ),
     ("F08", "double click, two tabs, the same form again", "tests/audit/test_once.py"),
     ("F09", "two people at one case, racing steps", "tests/petitions/test_concurrency.py"),
-    ("F11", "a thousand registrations at once", "tests/petitions/test_concurrency.py"),
+    (
+        "F11",
+        "hundreds of registrations at once, a thousand in `make proofs`",
+        "tests/petitions/test_concurrency.py",
+    ),
     ("F12", "disk full at an upload, half a file", "tests/petitions/uploads/test_keeping.py"),
     ("F15", "row without file, file without row", "tests/petitions/uploads/test_keeping.py"),
     (

@@ -94,3 +94,15 @@ stop_servers() {
   [ -z "$OWN_POSTGRES" ] || as_server "$(postgres_tools)/pg_ctl" -D "$OWN_POSTGRES/data" -m fast stop >/dev/null
   [ -z "$OWN_POSTGRES" ] || rm -rf "$OWN_POSTGRES"
 }
+
+open_run() { # a folder for this run only; it goes when the script ends, and servers of ours with it
+  DATA_DIR=$(mktemp -d)
+  export DATA_DIR DEMO=1
+  trap close_run EXIT
+}
+
+# shellcheck disable=SC2317 # called by the trap
+close_run() {
+  stop_servers
+  rm -rf "$DATA_DIR"
+}

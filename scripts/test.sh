@@ -5,14 +5,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 . scripts/servers.sh
-DATA_DIR=$(mktemp -d)
-export DATA_DIR DEMO=1
-# shellcheck disable=SC2317 # called by the trap
-finish() {
-  stop_servers
-  rm -rf "$DATA_DIR"
-}
-trap finish EXIT
+open_run
 verdict=0
 report=()
 

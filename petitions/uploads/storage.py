@@ -43,7 +43,7 @@ class WholeFiles(FileSystemStorage):
         except BaseException:
             part.unlink(missing_ok=True)
             raise
-        _bring_to_disk(place.parent)
+        bring_to_disk(place.parent)
         return name
 
 
@@ -52,7 +52,7 @@ def _for_us_alone(path: Path) -> IO[bytes]:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
-def _bring_to_disk(folder: Path) -> None:
+def bring_to_disk(folder: Path) -> None:
     """Let the new name itself outlive a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:
