@@ -1,4 +1,4 @@
-"""An empty database beside that of the tests, on the same engine."""
+"""Empty databases beside that of the tests, on the same engine."""
 
 import os
 
@@ -10,15 +10,20 @@ from tests.processes import database_url
 
 @pytest.fixture
 def beside(transactional_db, tmp_path, monkeypatch):
-    """Return the address of an empty database, and let processes of this test use it."""
+    """Return what makes an empty database and gives its address; processes may use it."""
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    if connection.vendor == "sqlite":
-        yield f"sqlite:///{tmp_path / 'beside.sqlite3'}"
-        return
-    url, _, name = database_url().rpartition("/")
-    name = f"{name}_beside_{os.getpid()}"
+    url, _, tests = database_url().rpartition("/")
+    made = []
+
+    def empty(name):
+        if connection.vendor == "sqlite":
+            return f"sqlite:///{tmp_path / name}.sqlite3"
+        made.append(f"{tests}_{name}_{os.getpid()}")
+        with connection.cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{made[-1]}"')
+        return f"{url}/{made[-1]}"
+
+    yield empty
     with connection.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}"')
-    yield f"{url}/{name}"
-    with connection.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        for name in made:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

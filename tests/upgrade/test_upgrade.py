@@ -44,8 +44,9 @@ def test_there_is_a_stored_version():
 def test_a_stored_version_is_taken_over_with_its_figures(beside, version, monkeypatch):
     stored = HERE / f"{version}.{connection.vendor}.sql.xz"
     assert stored.stat().st_size < 300_000
-    poured(lzma.decompress(stored.read_bytes()).decode(), beside)
-    (said,) = finish([start("tests.workers.upgrade", database=beside)])
+    upgraded = beside("upgraded")
+    poured(lzma.decompress(stored.read_bytes()).decode(), upgraded)
+    (said,) = finish([start("tests.workers.upgrade", database=upgraded)])
     found = json.loads(said[-1])
     assert (found["findings"], found["triggers"]) == ([], [])
     for name, figures in json.loads((HERE / f"{version}.json").read_text()).items():
