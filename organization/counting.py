@@ -1,39 +1,49 @@
 """Many counts in one query, none of which looks further than it has to."""
 
+from __future__ import annotations
+
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import IntegerField, JSONField, QuerySet, Subquery
-
-from organization.models import User
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
 
 MOST = 1000  # a badge or tab that has reached it says 999+
+ARRAY = {"sqlite": "json_group_array(key)", "postgresql": "jsonb_agg(key)"}
 
 
-class CountOf(Subquery):
-    """How many rows a query set has, as one value of another query."""
+@dataclass(frozen=True)
+class CountOf:
+    """How many rows a query set has: an integer."""
 
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
-    empty_result_set_value = 0
+    rows: QuerySet[Any, Any]
+    value = "COUNT(*)"
+
+    def read(self, found: Any) -> int:
+        """Return what was found; nothing was asked for where no row can be."""
+        return found or 0
 
 
-class KeysOf(Subquery):
-    """The values of one column of a query set, as one value of another query; null for none."""
+@dataclass(frozen=True)
+class KeysOf:
+    """The values of the one column of a query set, in its order: a list."""
 
-    template = '(SELECT %(function)s(kept."%(column)s") FROM (%(subquery)s) AS kept)'
-    output_field = JSONField()
+    rows: QuerySet[Any, Any]
 
-    def __init__(self, rows: QuerySet[Any, Any], column: str = "pk") -> None:
-        super().__init__(rows, column=column)
+    @property
+    def value(self) -> str:
+        """The column as one JSON array."""
+        return ARRAY[connection.vendor]
 
-    def as_sqlite(self, compiler: Any, connection: Any) -> Any:
-        """Return the statement for SQLite."""
-        return self.as_sql(compiler, connection, function="json_group_array")
+    def read(self, found: Any) -> list[Any]:
+        """Return what was found; an array of nothing is null on PostgreSQL."""
+        return json.loads(found) if found else []
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
-        """Return the statement for PostgreSQL."""
-        return self.as_sql(compiler, connection, function="jsonb_agg")
+
+Asked = CountOf | KeysOf
 
 
 def up_to(rows: QuerySet[Any], most: int = MOST) -> CountOf:
@@ -41,17 +51,33 @@ def up_to(rows: QuerySet[Any], most: int = MOST) -> CountOf:
     return CountOf(rows.order_by().values("pk")[:most])
 
 
-def first_keys(rows: QuerySet[Any], most: int) -> KeysOf:
-    """Return the keys of the first rows, in any order."""
+def first_keys(rows: QuerySet[Any], most: int = MOST) -> KeysOf:
+    """Return the keys of the first rows, in their order; so also how many there are up to `most`."""
     return KeysOf(rows.values("pk")[:most])
 
 
-def ask(asked: Mapping[str, Subquery]) -> dict[str, Any]:
-    """Return every value asked for. One query, on a row that is always there: the first account."""
-    if not asked:
-        return {}
-    found = User.objects.order_by("pk").values_list(*asked.values())[:1].get()
-    return dict(zip(asked, found, strict=True))
+def ask(asked: Mapping[str, Asked]) -> dict[str, Any]:
+    """Return every value asked for. One query.
+
+    Each part is put into words by itself. As expressions of one query set, each would be copied
+    and resolved once more, which costs a page with a dozen of them more than the database does.
+    """
+    parts: list[tuple[str, str]] = []
+    given: list[Any] = []
+    said: dict[str, Any] = dict.fromkeys(asked)
+    for name, one in asked.items():
+        try:
+            words, params = one.rows.query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        parts.append((name, f"(WITH kept(key) AS ({words}) SELECT {one.value} FROM kept)"))  # noqa: S608 - the words are the ORM's
+        given += params
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(part for _, part in parts)}", given)
+            row = cursor.fetchone() or ()
+        said |= zip((name for name, _ in parts), row, strict=True)
+    return {name: one.read(said[name]) for name, one in asked.items()}
 
 
 def counts(sets: Mapping[str, QuerySet[Any]], most: int = MOST) -> dict[str, int]:

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
 from errands.models import Errand
-from organization.counting import ask, up_to
+from organization.counting import Asked, ask, up_to
 from organization.http import UserRequest
 from organization.models import User
 from petitions.inbox import unread
@@ -23,13 +22,16 @@ def badges_of(user: User, on: date) -> dict[str, int]:
     return ask(_badges(user, on))
 
 
-def count_beside(request: UserRequest, sets: Mapping[str, Subquery]) -> dict[str, Any]:
-    """Return what a page counts. The badges are counted along with it, for `context.desk`."""
+def count_beside(request: UserRequest, sets: Mapping[str, Asked]) -> dict[str, Any]:
+    """Return what a page counts. The badges are counted along with it, for `context.desk`.
+
+    What has the name of a badge in `sets` is the same set, so it is asked for once.
+    """
     if request.headers.get("HX-Request") == "true":  # a fragment has no rail
         return ask(sets)
     badges = _badges(request.user, timezone.localdate())
-    found = ask({**sets, **{f"badge:{name}": each for name, each in badges.items()}})
-    vars(request)["badges"] = {name: found.pop(f"badge:{name}") for name in badges}
+    found = ask({**badges, **sets})
+    vars(request)["badges"] = {name: _number(found[name]) for name in badges}
     return found
 
 
@@ -38,12 +40,17 @@ def kept(request: HttpRequest) -> dict[str, int] | None:
     return vars(request).get("badges")
 
 
-def _badges(user: User, on: date) -> dict[str, Subquery]:
+def _number(found: int | list[Any]) -> int:
+    """Return a count, or how many keys there are, as a badge says it."""
+    return min(found if isinstance(found, int) else len(found), CAP)
+
+
+def _badges(user: User, on: date) -> dict[str, Asked]:
     mine = Desk(user, on)
     must = mine.must
     sets = {
         "must": must,
-        "late": must.filter(due_on__lt=on),
+        "must_late": must.filter(due_on__lt=on),
         "gates": mine.gates,
         "review_list": mine.waiting("approve_draft"),
         "notices": unread(user, on),

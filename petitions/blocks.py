@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Subquery
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from organization.counting import first_keys, in_words, up_to
+from organization.counting import KeysOf, first_keys, in_words
 from petitions import replay
 from petitions.desk_lines import DeskLine, lines
 from petitions.worklist import Desk, shown
 
-SHOWN = 50
+SHOWN = 25
 NAMES: dict[str, tuple[str | Promise, str | Promise]] = {
     "must": (_("必须今天"), _("今天没有到期的件。")),
     "gates": (_("等我签收、审核、批"), _("没有等你签收、审核或批的件。")),
@@ -54,18 +53,16 @@ class Blocks:
         return not any(block.lines for block in self.all)
 
 
-def asked_for(desk: Desk) -> dict[str, Subquery]:
-    """Return what the blocks ask for, for `blocks_of`: the first cases of each, and how many."""
+def asked_for(desk: Desk) -> dict[str, KeysOf]:
+    """Return what the blocks ask for, for `blocks_of`: the first cases of each, as many as are
+    counted."""
     sets = {"must": desk.must, "gates": desk.gates, "work": desk.work, "others": desk.others}
-    asked: dict[str, Subquery] = {}
-    for key, rows in sets.items():
-        asked |= {key: up_to(rows), f"{key}:first": first_keys(rows, SHOWN)}
-    return asked
+    return {key: first_keys(rows) for key, rows in sets.items()}
 
 
 def blocks_of(desk: Desk, found: Mapping[str, Any]) -> Blocks:
     """Return my work, of which `found` has what `asked_for` asked. Four queries."""
-    picked = {key: found[f"{key}:first"] or [] for key in NAMES}
+    picked = {key: found[key][:SHOWN] for key in NAMES}
     keys = {pk for each in picked.values() for pk in each}
     cases = list(shown(desk.visible.filter(pk__in=sorted(keys))).by_urgency())
     cut = {key: [case for case in cases if case.pk in set(picked[key])] for key in NAMES}
@@ -78,7 +75,7 @@ def blocks_of(desk: Desk, found: Mapping[str, Any]) -> Blocks:
                 *NAMES[key],
                 # What is mine to do comes before what I only answer for.
                 sorted((known[case.pk] for case in rows), key=lambda line: not line.url),
-                in_words(found[key]),
+                in_words(len(found[key])),
                 f"{reverse('case_list')}?view={key}",
             )
             for key, rows in cut.items()

@@ -30,5 +30,5 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "identity_shown": revealing.is_any_shown(request, now),
         "read_at": now,
         "notice_count": found["notices"],
-        "overdue_count": found["late"],
+        "overdue_count": found["must_late"],
     }

@@ -16,6 +16,7 @@ from typing import Any
 from django.db.models import Case as InOrder
 from django.db.models import IntegerField, Q, QuerySet, When
 
+from organization.among import Ids
 from organization.models import Duty, Role, User
 from organization.standing import Standing, standing
 from petitions import granted
@@ -46,8 +47,9 @@ def waits_for(*rows: Transition) -> Q:
 
 
 def any_of(conditions: Iterable[Q]) -> Q:
-    """Return the condition that at least one of these holds; an empty Q if there is none."""
-    return reduce(or_, conditions, Q())
+    """Return the condition that at least one of these holds, each said once; an empty Q if there
+    is none."""
+    return reduce(or_, dict.fromkeys(conditions), Q())
 
 
 @dataclass(frozen=True)
@@ -166,16 +168,16 @@ class Desk:
         if not units:
             return Q()
         if row.party is Party.OFFICE:
-            return Q(unit__in=units)
+            return Q(unit__among=Ids.of(units))
         if row.party is Party.ABOVE:
-            return Q(unit__in=self.held.reach(role))
+            return Q(unit__among=Ids.of(self.held.reach(role)))
         if row.party is Party.REVIEWER:
-            return Q(review_desk__in=units)
+            return Q(review_desk__among=Ids.of(units))
         if role is not Role.HANDLER:
-            return Q(host__in=units)
+            return Q(host__among=Ids.of(units))
         free = Q(handler__isnull=True) | Q(handler=self.user)
         kept = any_of(Q(host=unit, handler=who) for unit, who in self.held.represented)
-        return Q(host__in=units) & free | kept
+        return Q(host__among=Ids.of(units)) & free | kept
 
     def _instead(self, row: Transition) -> Q:
         """What comes to this desk though its post is another: for want of a head, by a grant."""
@@ -215,4 +217,4 @@ class Desk:
 
 def _among(column: str, units: Collection[int]) -> Q:
     """Return the condition that the case's unit or host is one of these; empty for no unit."""
-    return Q((f"{column}__in", units)) if units else Q()
+    return Q((f"{column}__among", Ids.of(units))) if units else Q()

@@ -15,7 +15,8 @@ from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 
 from organization import chain
-from organization.counting import KeysOf, ask, up_to
+from organization.among import Ids
+from organization.counting import Asked, KeysOf, ask, up_to
 from organization.models import Duty, Role, Unit, User
 from organization.standing import Standing, standing
 from petitions.models.stages import (
@@ -104,13 +105,13 @@ def _known(held: Standing) -> dict[str, Any]:
     reads = held.user.only_reads
     kept, name = vars(held), "known" if reads else "known_grants"
     if name not in kept:
-        asked: dict[str, Subquery] = {
+        asked: dict[str, Asked] = {
             "grants": up_to(_related("grants").of(held.user).on(held.on), MANY)
         }
         if reads:
             covered = chain.covered(held)
             units = Unit.objects.none() if covered is None else covered
-            asked["hidden"] = KeysOf(_case().objects.hidden_from(held)[: FEW + 1], "case")
+            asked["hidden"] = KeysOf(_case().objects.hidden_from(held)[: FEW + 1])
             asked["covered"] = KeysOf(units.values("pk"))
         kept[name] = ask(asked)
     found: dict[str, Any] = kept[name]
@@ -134,7 +135,7 @@ def headless(held: Standing) -> Any:
 def _hidden(held: Standing) -> Any:
     """Return what is kept from this person: ids where a request only reads and they are few, else
     the query, which sees what an action has just changed."""
-    few = _known(held)["hidden"] or [] if held.user.only_reads else None
+    few = _known(held)["hidden"] if held.user.only_reads else None
     return _case().objects.hidden_from(held) if few is None or len(few) > FEW else few
 
 
@@ -191,14 +192,14 @@ def ways_of(held: Standing, *, grants: bool = True) -> list[Way]:
             Way("desk", *_held_by(Q(handler=holder), frozenset({unit})))
             for unit, holder in sorted(held.represented)
         ),
-        Way("co_unit", None, Q(co_unit__in=below | desk) if below | desk else None),
+        Way("co_unit", None, Q(co_unit__among=Ids.of(below | desk)) if below | desk else None),
         *([Way("case_grant", _granted(held))] if grants else []),
     ]
 
 
 def _opened_in(units: frozenset[int]) -> Q | None:
     """Return what these units opened; None for no units, so that nothing is asked for nobody."""
-    return Q(unit__in=units) if units else None
+    return Q(unit__among=Ids.of(units)) if units else None
 
 
 def _held_by(condition: Q, units: frozenset[int]) -> tuple[Q | None, Q | None]:
@@ -210,7 +211,8 @@ def _held_by(condition: Q, units: frozenset[int]) -> tuple[Q | None, Q | None]:
     """
     if not units:
         return None, None
-    return condition & Q(host__in=units), condition & Q(unit__in=units, is_current=False)
+    ids = Ids.of(units)
+    return condition & Q(host__among=ids), condition & Q(unit__among=ids, is_current=False)
 
 
 def _granted(held: Standing) -> Q:
