@@ -58,6 +58,7 @@ def measure(asked: argparse.Namespace, plans: list[str] | None) -> writing.Measu
     """Measure everything, in this order: the pages show the month that is sealed before, and what
     is registered comes last."""
     from bench import (
+        bringing,
         deeds,
         exporting,
         growth,
@@ -81,6 +82,8 @@ def measure(asked: argparse.Namespace, plans: list[str] | None) -> writing.Measu
         export=exporting.measure(),
         loads=load.measure(),
         deeds=deeds.measure(),
+        swept=bringing.sweep(DEMO_CASES),
+        brought=bringing.bring(),
     )
 
 

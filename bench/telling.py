@@ -1,8 +1,9 @@
-"""The sections of docs/figures.md on what people do, long files, many people and growth."""
+"""The sections of docs/figures.md on what people do, long work, many people and growth."""
 
 from collections.abc import Iterator, Sequence
 
-from bench import exporting, growth, load
+from bench import bringing, exporting, growth, load
+from bench.bringing import Brought, Swept
 from bench.deeds import Deed
 from bench.exporting import Export
 from bench.growth import Grown
@@ -36,6 +37,25 @@ def export(found: Export) -> Iterator[str]:
         f"{found.rows:,} cases as .xlsx by a process of its own: {found.seconds:.1f} s, "
         f"{found.mib:.0f} MiB beside what the idle process holds.\n"
         f"Budget: {exporting.SECONDS} s, {exporting.MIB} MiB. {verdict(found.is_kept).title()}.\n"
+    )
+
+
+def brought(found: Brought) -> Iterator[str]:
+    """Say what the import of a long register takes."""
+    yield "## A register brought in\n"
+    yield (
+        f"{found.rows:,} rows of .xlsx by the command, every row checked, all in one transaction: "
+        f"{found.seconds:.1f} s, {found.mib:.0f} MiB\nbeside what the idle process holds. "
+        f"Budget: {bringing.SECONDS} s. {verdict(found.is_kept).title()}.\n"
+    )
+
+
+def swept(found: Swept) -> Iterator[str]:
+    """Say what the hourly sweep takes."""
+    yield "## The clock sweep\n"
+    yield (
+        f"The sweep of a day with {found.told:,} things to tell: {found.seconds:.2f} s. An hour "
+        f"later, with none: {found.idle:.0f} ms.\nNo budget.\n"
     )
 
 

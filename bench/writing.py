@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from bench import intake, months, pages, plans, telling
+from bench.bringing import Brought, Swept
 from bench.deeds import Deed
 from bench.exporting import Export
 from bench.growth import Grown
@@ -36,6 +37,8 @@ class Measured:
     export: Export
     loads: Sequence[Load]
     deeds: Sequence[Deed]
+    swept: Swept
+    brought: Brought
 
     @property
     def grants(self) -> float:
@@ -54,6 +57,7 @@ class Measured:
             *(["export"] if not self.export.is_kept else []),
             *(f"{one.users} people" for one in self.loads if not one.is_kept),
             *(one.name for one in self.deeds if not one.is_kept),
+            *(["import"] if not self.brought.is_kept else []),
             *(f"growth of {one.name}" for one in self.growth.pages if not one.is_kept),
         ]
 
@@ -77,7 +81,8 @@ def page(measured: Measured) -> str:
     return "\n".join(
         [*_head(measured), *_pages(measured), *_months(measured), *_sealing(measured.sealed),
          *_grants(measured), *_panel(measured.panel), *telling.deeds(measured.deeds),
-         *telling.export(measured.export), *telling.loads(measured.loads),
+         *telling.export(measured.export), *telling.brought(measured.brought),
+         *telling.swept(measured.swept), *telling.loads(measured.loads),
          *telling.grown(measured.growth)]
     )  # fmt: skip
 

@@ -41,4 +41,5 @@ class Among(Lookup):
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         """Return the condition for SQLite."""
         lhs, params = self.process_lhs(compiler, connection)
-        return f"{lhs} IN (SELECT value FROM json_each(%s))", [*params, f"[{self.rhs.listed}]"]
+        listed = [*params, f"[{self.rhs.listed}]"]
+        return f"{lhs} IN (SELECT value FROM json_each(%s))", listed  # noqa: S608 - a column

@@ -52,7 +52,7 @@ def up_to(rows: QuerySet[Any], most: int = MOST) -> CountOf:
 
 
 def first_keys(rows: QuerySet[Any], most: int = MOST) -> KeysOf:
-    """Return the keys of the first rows, in their order; so also how many there are up to `most`."""
+    """Return the keys of the first rows, in their order, and so how many there are up to `most`."""
     return KeysOf(rows.values("pk")[:most])
 
 

@@ -91,8 +91,13 @@ class Columns:
 
 def plain(text: str) -> str:
     """Return a header or a name as it is compared: half-width, no spaces, no remarks, no marks."""
+    said = whole(text)
+    return BRACKETS.sub("", said) or said
+
+
+def whole(text: str) -> str:
+    """Return the same with what stands in brackets, which may be all that tells two units apart."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    folded = BRACKETS.sub("", folded) or folded
     return "".join(c for c in folded if not c.isspace() and c not in "*:_\u200b\ufeff")
 
 

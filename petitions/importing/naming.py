@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from organization.models import Unit
 from organization.workbooks import values
 from organization.workbooks.values import BadCell
-from petitions.importing.headers import plain
+from petitions.importing.headers import plain, whole
 from petitions.models import Channel, Topic
 
 OTHER_TOPIC = "E17-05"
@@ -57,6 +57,9 @@ class Names:
         if not said:
             return None
         found = self._units.get(plain(said), [])
+        # 某某中学（东校区） is that one, not any 某某中学.
+        named = [unit for unit in found if whole(said) in map(whole, (unit.name, unit.short_name))]
+        found = named or found
         alive = [unit for unit in found if unit.pk in self._alive]
         return _only(said, alive or found, _("没有代码、名称或简称为“%(text)s”的单位。"))
 

@@ -2,9 +2,11 @@
 
 import pytest
 
+from organization.models import Unit
 from petitions.importing import headers
 from petitions.importing.headers import SYNONYMS, Field, NoHeader
 from petitions.models import Case, Petition
+from tests.world import make_unit
 
 ROW = ["投诉食堂", "2026-03-02", "饭菜凉"]
 
@@ -84,3 +86,15 @@ def test_values_of_lists_are_recognised_by_code_name_and_short_name(world, run, 
     assert petitions[0].petitioner.phone == "13000001234"
     assert petitions[0].case.petitioner_mark == "王**"
     assert petitions[1].case.petitioner_mark == ""
+
+
+def test_what_stands_in_brackets_tells_two_schools_apart(world, run, book):
+    for code, name in (("XH7", "枫桥中学（东校区）"), ("XH8", "枫桥中学（西校区）")):
+        make_unit(code, name, Unit.Kind.SCHOOL, world.bureau)
+    head = ["主题", "信访日期", "内容", "承办单位"]
+    code, said, _ = run(book(head, [*ROW, "枫桥中学(西校区)"], ["二", *ROW[1:], "枫桥中学（东校区）"]))
+    assert (code, said["imported"]) == (0, 2)
+    assert set(Case.objects.values_list("host__code", flat=True)) == {"XH7", "XH8"}
+    code, said, _ = run(book(head, [*ROW, "枫桥中学"]))
+    assert code == 1
+    assert "可指 2 个" in said["errors"][0]["message"]
