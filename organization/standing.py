@@ -4,17 +4,18 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import (
-    CharField,
+    BooleanField,
     Exists,
     ExpressionWrapper,
     F,
     FilteredRelation,
     OuterRef,
     Q,
+    QuerySet,
 )
 from django.utils.translation import gettext as _
 
@@ -145,22 +146,42 @@ class Standing:
     def _below(self) -> list[Below]:
         """Every unit below a post, a portfolio or a grant, above a post, and every reorganized one.
         One query."""
-        below = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-        mine = Post.objects.filter(pk__in=[post.pk for post in self.posts]).alias(below=below)
-        covered = Exists(mine.filter(below__startswith=F("portfolio__path")))
-        grants = UnitGrant.objects.of(self.user).on(self.on).alias(below=below)
-        granted = Exists(grants.filter(below__startswith=F("content_object__path")))
-        wanted = Q(in_portfolio=True) | Q(in_grant=True)
-        wanted |= Q(successor__isnull=False) | Q(origin__isnull=False)
-        places = {path for post in self.every for path, _until in _places(post.unit)}
-        wanted |= Q(code__in={code for path in places for code in codes_of(path)})
-        for path in {post.unit.path for post in self.posts}:
-            wanted |= Q(path__startswith=path)
-        units = Unit.objects.annotate(in_portfolio=covered, in_grant=granted).filter(wanted)
-        rows = units.values_list(
-            "pk", "code", "path", "successor__code", "origin__path", "in_portfolio", "in_grant"
+        portfolio = Post.portfolio.through.objects.filter(
+            post_id__in=[post.pk for post in self.posts if post.may_have_portfolio]
         )
-        return [Below(*row) for row in rows]
+        grants = UnitGrant.objects.of(self.user).on(self.on)
+        units = Unit.objects.annotate(
+            heads_portfolio=_is_in(portfolio.values("unit_id")),
+            heads_grant=_is_in(grants.values("content_object_id")),
+        )
+        if not self._has_more_than_posts:
+            units = units.filter(self._near_posts())
+        rows = list(
+            units.values_list(
+                "pk", "code", "path", "successor__code", "origin__path", "heads_portfolio",
+                "heads_grant",
+            )
+        )  # fmt: skip
+        covered = tuple(row[2] for row in rows if row[5])
+        granted = tuple(row[2] for row in rows if row[6])
+        return [
+            Below(*row[:5], row[2].startswith(covered), row[2].startswith(granted)) for row in rows
+        ]
+
+    @property
+    def _has_more_than_posts(self) -> bool:
+        """Whether a portfolio or a grant may open units elsewhere: any unit may lie below it."""
+        has_grants = not self.every or self.every[0].reader_may_have_grants
+        return has_grants or any(post.may_have_portfolio for post in self.posts)
+
+    def _near_posts(self) -> Q:
+        """Return the condition that a unit lies below or above a post, or was reorganized."""
+        places = {path for post in self.every for path, _until in _places(post.unit)}
+        near = Q(successor__isnull=False) | Q(origin__isnull=False)
+        near |= Q(code__in={code for path in places for code in codes_of(path)})
+        for path in {post.unit.path for post in self.posts}:
+            near |= Q(path__startswith=path)
+        return near
 
     @cached_property
     def _reaches(self) -> dict[str, frozenset[int]]:
@@ -202,6 +223,8 @@ def _every_post(user: User) -> list[Post]:
             sub_from=F("standing_in__valid_from"),
             sub_to=F("standing_in__valid_to"),
             sub_ended=F("standing_in__ended_on"),
+            with_portfolio=Exists(Post.portfolio.through.objects.filter(post_id=OuterRef("pk"))),
+            with_grants=Exists(UnitGrant.objects.of(user)),
         )
         .select_related("unit")
         .order_by("unit__path", "pk")
@@ -209,6 +232,8 @@ def _every_post(user: User) -> list[Post]:
     found = list(posts)
     for post in found:
         post.as_substitute = post.person_id != user.pk
+        post.may_have_portfolio = post.with_portfolio  # type: ignore[attr-defined]
+        post.reader_may_have_grants = post.with_grants  # type: ignore[attr-defined]
     return found
 
 
@@ -232,6 +257,11 @@ def _last_day(post: Post) -> date | None:
     if ended is not None:
         ends = min(ends, ended - timedelta(days=1))
     return min(ends, post.valid_to) if post.valid_to else ends
+
+
+def _is_in(keys: QuerySet[Any, Any]) -> Any:
+    """Return whether a unit is one of these; the few keys are read once, not for each unit."""
+    return ExpressionWrapper(Q(pk__in=keys), BooleanField())
 
 
 def _places(unit: Unit) -> list[tuple[str, date | None]]:

@@ -149,7 +149,10 @@ class Post(models.Model):
     valid_from = models.DateField(_("任职起"))
     valid_to = models.DateField(_("任职止"), null=True, blank=True)
 
-    as_substitute = False  # set by `standing` where the reader stands in for the holder
+    # Set by `standing`, which looks with the eyes of a reader.
+    as_substitute = False  # the reader stands in for the holder
+    may_have_portfolio = True
+    reader_may_have_grants = True
 
     objects = PostQuerySet.as_manager()
 

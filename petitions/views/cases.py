@@ -50,8 +50,7 @@ def case_list(request: UserRequest) -> HttpResponse:
     """Show one page of the cases this person may see."""
     listing = listing_of(request)
     whole = request.headers.get("HX-Request") != "true"
-    tabs = asked_for(listing.desk, listing.view) if whole else {}
-    found = count_beside(request, {"rows": listing.asked_for, **tabs})
+    found = counted(request, listing, tabs=whole)
     page = listing.page(found["rows"])
     cases = list(listing.shown(cast(CaseQuerySet, page.object_list)))
     lines = columns.lines(cases, on=listing.desk.on, rules=replay.rules())
@@ -68,6 +67,16 @@ def case_list(request: UserRequest) -> HttpResponse:
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def counted(request: UserRequest, listing: Listing, *, tabs: bool) -> dict[str, int]:
+    """Return how many rows the list has, and each of its tabs. One query, badges included."""
+    sets = asked_for(listing.desk, listing.view) if tabs else {}
+    is_tab = not listing.known and listing.view in sets
+    if is_tab:
+        del sets[listing.view]
+    found = count_beside(request, {"rows": listing.asked_for, **sets})
+    return found | {listing.view: found["rows"]} if is_tab else found
 
 
 def around(listing: Listing, found: Mapping[str, int]) -> dict[str, object]:
