@@ -18,7 +18,7 @@ NOTICED = {
     "keepalives_count": 3,
 }
 # The primary answers instead, so nobody has to wait for long.
-NOTICED_SOON = NOTICED | {"connect_timeout": 2, "tcp_user_timeout": 2_000}
+NOTICED_SOON = NOTICED | {"connect_timeout": 2, "tcp_user_timeout": 1_000}
 READ_ONLY = "-c default_transaction_read_only=on -c statement_timeout=5s"
 
 

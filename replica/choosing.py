@@ -16,6 +16,7 @@ logger = logging.getLogger(__name__)
 
 ALIAS = "replica"
 ASKED_EVERY = 2.0  # seconds for which each process believes what it found
+LEFT_ALONE = 10.0  # seconds after a failure: to ask a machine that is gone holds up whoever asks
 READS = Counter(
     "huiyin_replica_reads", "Reads the replica may answer, by what did: replica or primary.", ["by"]
 )
@@ -124,6 +125,7 @@ def _lag() -> float:
         cursor.execute(THERE, [place, at])
         is_replica, has_all, behind = cursor.fetchone()
     if not is_replica:  # promoted, or brought back by mistake: nobody knows what it holds
+        connections[ALIAS].close()  # the address may name several; another may be one by now
         raise NotYet("it is not a replica (any more)")
     if has_all:
         return 0.0
@@ -136,5 +138,5 @@ def _put_off(error: Exception) -> Verdict:
     """Let the primary answer for a while: the replica failed."""
     logger.warning("The replica did not answer.", exc_info=error)
     connections[ALIAS].close()
-    kept = _kept["verdict"] = Verdict(monotonic() + ASKED_EVERY, None, type(error).__name__)
+    kept = _kept["verdict"] = Verdict(monotonic() + LEFT_ALONE, None, type(error).__name__)
     return kept
