@@ -53,7 +53,7 @@ class Pair:
         raise RuntimeError("The standby does not follow.")
 
     def _wait_for_the_line(self) -> None:
-        """Wait until the other host reaches the primary: a cable just plugged carries nothing yet."""
+        """Wait until the other host reaches the primary: a new line carries nothing at first."""
         asks = [*self.other.place.inside, str(self.tools / "pg_isready"), "--quiet"]
         asks += ["-h", self.host.address]
         until = time.monotonic() + PATIENCE

@@ -5,7 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.databases import databases
 
-PRIMARY = "postgres://a:b@10.0.0.2,10.0.0.3:5432/huiyin?target_session_attrs=read-write"
+PRIMARY = "postgres://a:b@10.0.0.2,10.0.0.3:5432/huiyin?target_session_attrs=read-write&sslmode=verify-full"
 REPLICA = "postgres://a:b@10.0.0.3:5432/huiyin"
 
 
@@ -35,6 +35,7 @@ def test_what_the_address_asks_for_reaches_the_driver(named, pooled):
     found = named(DATABASE_URL=PRIMARY, PGBOUNCER=pooled)["default"]
     assert found["HOST"] == "10.0.0.2,10.0.0.3"
     assert found["OPTIONS"]["target_session_attrs"] == "read-write"
+    assert found["OPTIONS"]["sslmode"] == "verify-full"
 
 
 @pytest.mark.parametrize("pooled", ["true", "false"])
