@@ -46,6 +46,7 @@ def measured(stage: Stage, asked: argparse.Namespace) -> int:
     from hosts import failing, reading, speed, writing
 
     found, began = writing.Found(asked.seed, asked.rounds, asked.seconds), time.monotonic()
+    found.load = os.getloadavg()[0]
     found.postgres = str(stage.pair.primary.execute("SHOW server_version")[0][0]).split()[0]
     for processes in speed.PROCESSES:
         found.speeds.append(speed.measured(stage, processes, asked.seconds))

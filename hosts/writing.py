@@ -21,6 +21,7 @@ class Found:
     rounds: int
     seconds: float  # of each measured kind of work
     postgres: str = ""
+    load: float = 0.0  # of the machine when the run began
     speeds: list[speed.Row] = field(default_factory=list)
     readings: list[reading.Row] = field(default_factory=list)
     rehearsals: list[failing.Rehearsal] = field(default_factory=list)
@@ -62,7 +63,7 @@ def _head(found: Found) -> Iterator[str]:
     yield (
         f"Written by `make hosts` on {datetime.now(UTC).date()} at commit {COMMIT}:"
         f" seed {found.seed}, {found.rounds} rounds, {found.took:.0f} s.\n"
-        f"{machine()}, PostgreSQL {found.postgres}.\n"
+        f"{machine()}, PostgreSQL {found.postgres}; load when it began {found.load:.1f}.\n"
     )
     yield (
         "Six hosts with addresses of their own: a PostgreSQL primary and its streaming standby,"

@@ -18,11 +18,15 @@ export HOSTS_RUN
 # shellcheck disable=SC2317 # called by the trap
 finish() { # what a killed run has left behind
   local namespace
+  [ -z "$child" ] || kill -9 "$child" 2>/dev/null || true
   for namespace in $(ip netns list | awk -v run="$HOSTS_RUN-" 'index($1, run) == 1 { print $1 }'); do
     ip netns pids "$namespace" | xargs -r kill -9 2>/dev/null || true
     ip netns del "$namespace" || true
   done
+  rm -rf "$folder"
 }
+child=""
+folder=""
 
 [ "$(id -u)" = 0 ] || not_run "it makes network namespaces, which only root may"
 command -v ip >/dev/null || install iproute2 || true
@@ -42,4 +46,14 @@ ip netns del "$HOSTS_RUN-try"
 
 asked=()
 [ -z "${SEED:-}" ] || asked+=(--seed "$SEED")
-.venv/bin/python -W ignore -m hosts --rounds "${ROUNDS:-1}" --seconds "${SECONDS_EACH:-10}" "${asked[@]}" "$@"
+folder=$(mktemp -d)
+chmod 755 "$folder" # PostgreSQL runs as another user
+TMPDIR=$folder .venv/bin/python -W ignore -m hosts --rounds "${ROUNDS:-1}" --seconds "${SECONDS_EACH:-10}" \
+  "${asked[@]}" "$@" &
+child=$!
+trap 'kill "$child" 2>/dev/null' INT TERM HUP # it tidies up, and the trap above what it could not
+verdict=0
+wait "$child" || verdict=$?
+while kill -0 "$child" 2>/dev/null; do wait "$child" || verdict=$?; done
+child=""
+exit "$verdict"

@@ -51,7 +51,7 @@ def test_a_wrong_page_is_bad_and_all_of_it_is_told():
     speed.answers[200] = 4
     rows = {"replica": 900, "primary": 4}
     speeds = [Speeds(2, 2, speed, speed, 6.1, {"replica": 4}, rows)]
-    found = Found(7, 1, 2.0, "15.20", speeds, [Reading("stands still", asked=9)])
+    found = Found(7, 1, 2.0, "15.20", 0.5, speeds, [Reading("stands still", asked=9)])
     found.rehearsals = [rehearsal(waits=True), rehearsal(waits=False, lost=3)]
     assert found.is_kept
     said = page(found)
