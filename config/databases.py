@@ -1,6 +1,7 @@
 """The databases of the settings: the one that is the truth, and a replica of it if there is one."""
 
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -57,16 +58,13 @@ def _replica(url: str, primary: dict[str, object]) -> dict[str, object]:
     return _postgres(config, NOTICED_SOON, f"-c jit=off {READ_ONLY}")
 
 
-def _postgres(
-    config: dict[str, object], noticed: dict[str, int], options: str
-) -> dict[str, object]:
+def _postgres(config: dict[str, Any], noticed: dict[str, int], options: str) -> dict[str, object]:
     pooled = env.flag("PGBOUNCER")  # a connection is ours for one transaction only
     config["DISABLE_SERVER_SIDE_CURSORS"] = pooled
     asked = config.get("OPTIONS") or {}  # what stands in the URL, such as target_session_attrs
-    assert isinstance(asked, dict)
     config["OPTIONS"] = noticed | ({} if pooled else {"options": options}) | asked
     return config
 
 
-def _parsed(url: str) -> dict[str, object]:
+def _parsed(url: str) -> dict[str, Any]:
     return dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))

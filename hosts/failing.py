@@ -15,14 +15,14 @@ from hosts.stage import Stage
 
 WRITERS, READERS = 4, 2
 BEFORE, AFTER = 20, 20  # acknowledged before it dies and after, at least
-BEHIND = 1.0  # seconds for which nothing reached the standby before
+BEHIND = 3.0  # seconds for which nothing reached the standby before
 PATIENCE = 180.0
 
 
 @dataclass(frozen=True)
 class Plan:
     """How the primary ends. `waits`: a commit waits for the standby; `cut`: the standby's cable is
-    pulled a second before; `gone`: the whole machine goes, not only its processes."""
+    pulled some seconds before; `gone`: the whole machine goes, not only its processes."""
 
     waits: bool
     cut: bool

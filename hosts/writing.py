@@ -36,6 +36,11 @@ class Found:
     def of(self, *, waits: bool) -> list[failing.Rehearsal]:
         return [one for one in self.rehearsals if one.plan.waits is waits]
 
+    def silent(self, *, gone: bool) -> float:
+        """Return the median time without an acknowledged write, in seconds."""
+        times = [one.silent for one in self.rehearsals if one.plan.gone is gone]
+        return median(times) if times else 0.0
+
 
 def headline(found: Found) -> str:
     """Return the whole in one sentence."""
@@ -44,7 +49,8 @@ def headline(found: Found) -> str:
         f"{len(found.rehearsals)} fail-overs between hosts under writers:"
         f" {_sum(waiting, 'lost')} of {_sum(waiting, 'acknowledged'):,} acknowledged lost where"
         f" commits wait for the standby, {_sum(alone, 'lost')} of {_sum(alone, 'acknowledged'):,}"
-        f" where not; no write for {median(one.silent for one in found.rehearsals):.0f} s."
+        f" where not; no write for {found.silent(gone=False):.0f} s when the primary was killed,"
+        f" {found.silent(gone=True):.0f} s when its machine was gone."
     )
 
 

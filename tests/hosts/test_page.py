@@ -57,7 +57,9 @@ def test_a_wrong_page_is_bad_and_all_of_it_is_told():
     said = page(found)
     assert "| 2 | 2 | 2 | 25 | 40 | 2 | 25 | 40 | 6.1 | 4 | 0 | 900 | 4 | 0 |" in said
     assert "0 of 50 acknowledged lost where commits wait" in headline(found)
-    assert "3 of 50 where not; no write for 12 s." in headline(found)
+    assert "3 of 50 where not; no write for 0 s when the primary was killed, 12 s when" in headline(
+        found
+    )
     for line in said.splitlines():
         assert len(line) < 400
     found.readings[0].wrong = 1
