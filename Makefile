@@ -10,7 +10,7 @@ NODE := $(shell command -v npm >/dev/null && scripts/node_will_do.sh && echo yes
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check security sbom tamper corpora bench siege faults soak proofs mutants assets clean
+.PHONY: help setup demo test check security sbom tamper corpora bench siege faults soak hosts proofs mutants assets clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,9 @@ faults: .venv/.dev static/build/.done .venv/.catalogues ## what is lost when pro
 
 soak: .venv/.dev static/build/.done .venv/.catalogues ## mixed load with a fault a minute, into docs/figures.md; MINUTES=60
 	@SOAK=$${MINUTES:-60} scripts/faults.sh
+
+hosts: .venv/.dev static/build/.done .venv/.catalogues ## several hosts, a replica and a fail-over, into docs/figures.md; as root; ROUNDS=1
+	@scripts/hosts.sh
 
 mutants: .venv/.dev ## whether the tests of the clock notice each small change to it; MUTANTS=200 for a sample
 	@$(PYTHON) scripts/mutants.py

@@ -122,6 +122,7 @@ def _dsn() -> str:
     """Return where the database is; the password goes by the environment, unseen by others."""
     said = connections[DEFAULT_DB_ALIAS].get_connection_params()
     known = {"dbname", "host", "port", "user", "sslmode", "sslrootcert", "sslcert", "sslkey"}
+    known.add("target_session_attrs")  # of several servers, the one whose snapshot it is
     chosen = {name: value for name, value in said.items() if name in known}
     return str(psycopg2.extensions.make_dsn(**chosen))
 

@@ -14,7 +14,8 @@ PAGE = HERE.parent / "docs" / "figures.md"
 README = HERE.parent / "README.md"
 SHOWN = re.compile(r"(<!-- figures -->\n).*?(<!-- end figures -->)", re.DOTALL)
 TITLE = "# Figures\n"
-PARTS = ("bench", "codes", "flood", "scripts", "faults", "soak")  # in this order on the page
+# In this order on the page.
+PARTS = ("bench", "codes", "flood", "scripts", "faults", "soak", "hosts")
 
 
 def keep(

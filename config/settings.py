@@ -7,12 +7,12 @@ The defaults make the embedded edition: SQLite, no Redis, one machine. `DATABASE
 import tomllib
 from pathlib import Path
 
-import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config import env
+from config.databases import databases
 from config.hooks import *  # noqa: F403 - the lists of what the apps add, read over on their own
 from config.logs import logging_by
 
@@ -114,30 +114,10 @@ TEMPLATES = [
 ]
 
 
-def database() -> dict[str, object]:
-    """Return the one database that DATABASE_URL names, with the options its engine needs."""
-    url = env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'huiyin.sqlite3'}")
-    config = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
-    if config["ENGINE"] == "django.db.backends.sqlite3":
-        # DEFERRED transactions lose writes to "database is locked" once two processes write.
-        config["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 60,  # busy waiting is not fair: a writer among eight may wait long
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
-            "PRAGMA secure_delete=ON;",
-        }
-    elif config["ENGINE"] == "django.db.backends.postgresql":
-        pooled = env.flag("PGBOUNCER")  # a connection is ours for one transaction only
-        config["DISABLE_SERVER_SIDE_CURSORS"] = pooled
-        # Compiling a plan takes longer than any query of a page. A pool passes no options on:
-        # there `grant_app_role` has said it to the database itself.
-        config["OPTIONS"] = {"connect_timeout": 5} | ({} if pooled else {"options": "-c jit=off"})
-    else:
-        raise ImproperlyConfigured("DATABASE_URL must start with sqlite:// or postgres://.")
-    return config
-
-
-DATABASES = {"default": database()}
+DATABASES = databases(DATA_DIR)
+DATABASE_ROUTERS = ["replica.router.PrimaryAlone"]
+# A replica that is further behind answers nothing until it has caught up.
+REPLICA_LAG_SECONDS = env.number("REPLICA_LAG_SECONDS", 10)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "organization.User"

@@ -18,6 +18,7 @@ import django
 
 from bench.keeping import keep
 from faults import known
+from faults.house import verified
 from faults.results import Found, Row
 from faults.stage import Stage
 
@@ -89,17 +90,6 @@ def soaked(stage: Stage, asked: argparse.Namespace) -> int:
     print(writing.soaked(result))
     keep("soak", writing.soak_headline(result), writing.soaked(result))
     return 0 if result.is_kept else 1
-
-
-def verified() -> list[str]:
-    """Return what verify finds after all of it."""
-    from audit.verify import run_checks
-
-    return [
-        f"{one.check}: {one.where}: {one.what}"
-        for result in run_checks().checks
-        for one in result.findings
-    ]
 
 
 if __name__ == "__main__":

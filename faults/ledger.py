@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
+from itertools import count
 from threading import Event, Lock, Thread
 from uuid import uuid4
 
@@ -18,17 +19,21 @@ TODAY = "2026-03-02"
 class Ledger:
     """Who calls, what was acknowledged, and how the answers turned out.
 
-    `answers` counts HTTP statuses; 0 stands for a connection that gave none.
+    `answers` counts HTTP statuses; 0 stands for a connection that gave none. Calls go to the
+    addresses in turns.
     """
 
     port: int
     secret: str
     cookie: str
+    addresses: tuple[str, ...] = ("127.0.0.1",)
     numbers: dict[str, str] = field(default_factory=dict)  # key -> number acknowledged
     open: set[str] = field(default_factory=set)  # keys nobody acknowledged
     answers: Counter[int] = field(default_factory=Counter)
     pages: Counter[int] = field(default_factory=Counter)
     slowest: float = 0.0
+    acknowledged: list[float] = field(default_factory=list)  # when, by the monotonic clock
+    turns: Iterator[int] = field(default_factory=count)
     lock: Lock = field(default_factory=Lock)
 
     def register(self) -> None:
@@ -43,6 +48,7 @@ class Ledger:
                 with self.lock:
                     self.numbers[key] = json.loads(body)["number"]
                     self.open.discard(key)
+                    self.acknowledged.append(time.monotonic())
                 return
             time.sleep(PAUSE)
 
@@ -69,7 +75,9 @@ class Ledger:
         headers: dict[str, str],
         counts: Counter[int],
     ) -> tuple[int, bytes]:
-        connection, status, content = HTTPConnection("127.0.0.1", self.port, TIMEOUT), 0, b""
+        with self.lock:
+            address = self.addresses[next(self.turns) % len(self.addresses)]
+        connection, status, content = HTTPConnection(address, self.port, TIMEOUT), 0, b""
         began = time.monotonic()
         try:
             sent = body.encode() if body else None

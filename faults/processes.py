@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-from faults.servers import free_port
+from faults.servers import HERE, Place
 
 OK, PATIENCE = 200, 300.0
 PYTHON = [sys.executable, "-W", "ignore", "-m"]
@@ -18,14 +18,20 @@ PYTHON = [sys.executable, "-W", "ignore", "-m"]
 class Product:
     """Starts and kills what runs; the environment names the servers it is to use."""
 
-    def __init__(self, environment: Mapping[str, str], folder: Path) -> None:
-        self.environment, self.port = dict(environment), free_port()
+    def __init__(self, environment: Mapping[str, str], folder: Path, place: Place = HERE) -> None:
+        self.environment, self.place, self.port = dict(environment), place, place.port(8000)
         self.log = (folder / "product.log").open("ab")
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         celery = [*PYTHON, "celery", "--quiet", "--app", "config"]
         alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         web = ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
-        web += ["--bind", f"127.0.0.1:{self.port}", "--no-control-socket", "--log-level", "error"]
+        web += [
+            "--bind",
+            f"{place.address}:{self.port}",
+            "--no-control-socket",
+            "--log-level",
+            "error",
+        ]
         self.programs = {
             "web": [*PYTHON, "gunicorn", "config.wsgi", *web],
             "worker": [*celery, "worker", "-P", "threads", "-c", "4", "-l", "error", *alone],
@@ -41,7 +47,7 @@ class Product:
     def command(self, words: list[str]) -> "subprocess.Popen[bytes]":
         """Start a program of the product beside the others."""
         return subprocess.Popen(  # noqa: S603 - our own programs
-            words, env=self.environment, stdout=self.log, stderr=self.log
+            [*self.place.inside, *words], env=self.environment, stdout=self.log, stderr=self.log
         )
 
     def manage(self, *words: str) -> "subprocess.Popen[bytes]":
@@ -64,7 +70,7 @@ class Product:
         """Wait until the web server answers and its database does."""
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
-            connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+            connection = HTTPConnection(self.place.address, self.port, timeout=10)
             try:
                 connection.request("GET", "/healthz", headers={"X-Forwarded-Proto": "https"})
                 if connection.getresponse().status == OK:

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg2
@@ -22,20 +23,58 @@ def free_port() -> int:
         return port
 
 
-class Postgres:
-    """A cluster of its own; `tools` is the folder of initdb and pg_ctl."""
+@dataclass(frozen=True)
+class Place:
+    """Where a server listens; `inside` are the words before a command that is to run there."""
 
-    def __init__(self, folder: Path, tools: Path) -> None:
-        self.data, self.tools, self.port = folder / "postgres", tools, free_port()
-        self.data.mkdir()
-        if os.getuid() == 0:  # it refuses to run as root
-            folder.chmod(0o755)
-            shutil.chown(self.data, "postgres")
-        self._run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-        said = (
-            f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.data}"
-        )
-        self.options = ["-w", "-l", str(self.data / "log"), "-o", said]
+    address: str = "127.0.0.1"
+    inside: tuple[str, ...] = ()
+
+    def port(self, usual: int) -> int:
+        """Return a free port here, the usual one on a host of its own."""
+        return usual if self.inside else free_port()
+
+
+HERE = Place()
+
+
+class Postgres:
+    """A cluster of its own, or a standby of another; `tools` is the folder of initdb and pg_ctl."""
+
+    def __init__(
+        self,
+        folder: Path,
+        tools: Path,
+        place: Place = HERE,
+        *,
+        name: str = "postgres",
+        of: "Postgres | None" = None,
+    ) -> None:
+        self.data, self.tools, self.place = folder / name, tools, place
+        self.port = place.port(5432)
+        beside = folder / f"{name}-beside"  # what a copy of the data must not hold
+        for one in (self.data, beside):
+            one.mkdir(mode=0o700)
+            if os.getuid() == 0:  # it refuses to run as root
+                folder.chmod(0o755)
+                shutil.chown(one, "postgres")
+        if of is None:
+            self._run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        else:
+            where = ("-h", of.place.address, "-p", str(of.port), "-U", "postgres")
+            self._run("pg_basebackup", *where, "-R", "-X", "stream", "-c", "fast")
+        said = f"-p {self.port} -c listen_addresses={place.address},127.0.0.1"
+        said = f"{said} -c unix_socket_directories={beside}"
+        self.options = ["-w", "-l", str(beside / "log"), "-o", said]
+
+    def admit(self, network: str) -> None:
+        """Let everybody of a network in, replicas too."""
+        with (self.data / "pg_hba.conf").open("a", encoding="ascii") as file:
+            file.writelines(f"host {what} all {network} trust\n" for what in ("all", "replication"))
+
+    def promote(self) -> None:
+        """Make a primary of a standby; returns when it takes writes."""
+        self._run("pg_ctl", "-w", "promote")
 
     def start(self) -> None:
         self._run("pg_ctl", *self.options, "start")
@@ -48,30 +87,35 @@ class Postgres:
     def stop(self) -> None:
         self._run("pg_ctl", "-m", "immediate", "stop", check=False)
 
-    def execute(self, statement: str) -> None:
-        connection = psycopg2.connect(host="127.0.0.1", port=self.port, user="postgres")
+    def execute(self, statement: str, database: str = "postgres") -> list[tuple[object, ...]]:
+        """Run one statement and return its rows, if it has any."""
+        where = {"host": self.place.address, "port": self.port, "connect_timeout": 5}
+        connection = psycopg2.connect(**where, user="postgres", dbname=database)
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(statement)
+            rows: list[tuple[object, ...]] = cursor.fetchall() if cursor.description else []
         connection.close()
+        return rows
 
     def _run(self, program: str, *words: str, check: bool = True) -> None:
         command = [str(self.tools / program), "-D", str(self.data), *words]
         if os.getuid() == 0:
             command = ["runuser", "-u", "postgres", "--", *command]
-        _quiet(command, check=check)
+        _quiet([*self.place.inside, *command], check=check)
 
 
 class Redis:
     """A server that keeps nothing on disk."""
 
-    def __init__(self) -> None:
-        self.port = free_port()
+    def __init__(self, place: Place = HERE) -> None:
+        self.place, self.port = place, place.port(6379)
         self.process: subprocess.Popen[bytes] | None = None
-        self.client = redis.Redis(port=self.port, socket_timeout=2)
+        self.client = redis.Redis(host=place.address, port=self.port, socket_timeout=2)
 
     def start(self) -> None:
-        command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
+        command = [*self.place.inside, "redis-server", "--port", str(self.port), "--save", ""]
+        command += ["--bind", self.place.address, "--protected-mode", "no"]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:

@@ -24,6 +24,7 @@ from jobs.models import State as RunState
 from monitoring import readiness
 from organization import calendar
 from petitions.models import Attachment, Case, FileState
+from replica import choosing as replica
 
 Family = GaugeMetricFamily
 KEPT_SECONDS = 10.0  # several scrapers cost the database no more than one
@@ -144,4 +145,13 @@ def _proofs() -> Iterator[Family]:
     yield _plain("huiyin_calendar_years_missing", "Years without working days.", len(missing))
 
 
-FACTS: tuple[Callable[[], Iterator[Family]], ...] = (_about, _jobs, _outboxes, _work, _proofs)
+def _replica() -> Iterator[Family]:
+    family = Family("huiyin_replica_lag_seconds", "How far the replica is behind the primary.")
+    if replica.is_set() and (lag := replica.look().lag) is not None:
+        family.add_metric([], lag)
+    yield family
+
+
+FACTS: tuple[Callable[[], Iterator[Family]], ...] = (
+    _about, _jobs, _outboxes, _work, _proofs, _replica,
+)  # fmt: skip

@@ -1,7 +1,7 @@
 """Is everything there that the product stands on: each part, and the one word for all of them.
 
 What no page can do without makes the word `down`. What may stop at any moment without a loss (the
-broker, the worker, the place of attachments) makes it `degraded`, and the site goes on.
+broker, the worker, a replica, the place of attachments) makes it `degraded`, and the site goes on.
 """
 
 import logging
@@ -21,6 +21,7 @@ from django.utils import timezone
 from audit import triggers
 from jobs import beats
 from petitions.uploads import vault
+from replica import choosing as replica
 
 logger = logging.getLogger(__name__)
 
@@ -87,6 +88,8 @@ def _asked() -> Iterable[Part]:
         yield _part("migrations", State.DOWN, _migrations)
         yield _part("triggers", State.DOWN, _triggers)
         yield _part("worker", State.DEGRADED, _worker)
+        if replica.is_set():
+            yield _part("replica", State.DEGRADED, _replica)
     yield _part("attachments", State.DEGRADED, vault.probe)
     if settings.REDIS_URL:
         yield _part("redis", State.DEGRADED, _redis)
@@ -137,6 +140,11 @@ def _worker() -> None:
         raise Lacking("no worker has taken up a tick yet")
     if now - last > SILENT:
         raise Lacking(f"no worker has taken up a tick since {last.isoformat(timespec='seconds')}")
+
+
+def _replica() -> None:
+    if said := replica.look().says:
+        raise Lacking(said)
 
 
 def _redis() -> None:

@@ -1,7 +1,8 @@
 """How much of what was asked the public can read: counts and shares by year and month.
 
 The same definitions as the figures of the reports (`reports/queries/openness.py`), for the public
-page: an enquiry counts in the month it came in, a case in the month it was published.
+page: an enquiry counts in the month it came in, a case in the month it was published. Numbers for
+everybody, without a name: a replica may answer, and they may be some seconds old.
 """
 
 from collections import Counter
@@ -13,6 +14,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMonth
 
 from portal.models import Enquiry, PublishedCase
+from replica.choosing import answered
 
 
 @dataclass(frozen=True)
@@ -38,21 +40,21 @@ class Line:
 
 def by_year() -> list[Line]:
     """Return a line for each year in which something was asked or published, the latest first."""
-    months = _months()
+    months = answered(_months)
     years = sorted({line.year for line in months}, reverse=True)
     return [_sum(year, [line for line in months if line.year == year]) for year in years]
 
 
 def by_month(year: int) -> list[Line]:
     """Return a line for each month of the year with something in it, in their order."""
-    return [line for line in _months() if line.year == year]
+    return [line for line in answered(_months) if line.year == year]
 
 
-def _months() -> list[Line]:
-    cases = PublishedCase.objects.published().filter(case__restricted=False)
+def _months(alias: str) -> list[Line]:
+    cases = PublishedCase.objects.using(alias).published().filter(case__restricted=False)
     told = _counted(cases, "published_on")
-    received = _counted(Enquiry.objects.all(), "received_on")
-    published = _counted(Enquiry.objects.published(), "received_on")
+    received = _counted(Enquiry.objects.using(alias), "received_on")
+    published = _counted(Enquiry.objects.using(alias).published(), "received_on")
     return [
         Line(month.year, month.month, told[month], received[month], published[month])
         for month in sorted({*told, *received})

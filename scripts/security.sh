@@ -5,7 +5,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 TOOLS=.venv-security/bin
 APPS=(accountability api audit config demo digest errands jobs meetings organization petitions portal
-  reports risk_assessment)
+  replica reports risk_assessment)
 MOST_NOSEC=5
 report=() verdict=0
 

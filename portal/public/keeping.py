@@ -24,7 +24,9 @@ def kept(state: Callable[[], str], control: str = "private, no-cache") -> Callab
 
     def etag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
         look = "+".join(sorted(look_of(request)))
-        told = (settings.VERSION, get_language(), look, request.get_full_path(), state())
+        request.kept_state = state()  # type: ignore[attr-defined]  # the page may want it too
+        said = (look, request.get_full_path(), request.kept_state)  # type: ignore[attr-defined]
+        told = (settings.VERSION, get_language(), *said)
         return f'"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
 
     def decorated(view: View) -> View:

@@ -3,21 +3,22 @@
 import heapq
 
 from portal.models.library import PublishedReply, PublishedReplyQuerySet, searchable
+from portal.public import shelf
 
 LOOKED_AT = 300  # the latest ones; older answers may rest on law that has changed
 SHOWN = 3
 LEAST = 0.08  # of the pairs of the shorter text
 
 
-def similar_to(reply: PublishedReply) -> list[PublishedReply]:
+def similar_to(reply: PublishedReply, texts: PublishedReplyQuerySet) -> list[PublishedReply]:
     """Return up to three others of the same group of topics, the nearest first."""
-    others = PublishedReply.objects.out().filter(group_code=reply.group_code)
+    others = texts.out().filter(group_code=reply.group_code)
     return _nearest(f"{reply.title}{reply.asked}", others.exclude(pk=reply.pk))
 
 
 def suggested(text: str) -> list[PublishedReply]:
     """Return up to three answers that may answer what somebody is about to ask."""
-    return _nearest(text, PublishedReply.objects.out())
+    return shelf.read(lambda texts: _nearest(text, texts.out()))
 
 
 def _nearest(text: str, rows: PublishedReplyQuerySet) -> list[PublishedReply]:

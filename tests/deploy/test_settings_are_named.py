@@ -27,6 +27,7 @@ def read_by(path, of):
 
 def settings_read():
     found = read_by(ROOT / "config" / "settings.py", {"env": READERS})
+    found |= read_by(ROOT / "config" / "databases.py", {"env": READERS})
     assert {"SECRET_KEY", "DATABASE_URL", "MONITOR_TOKEN", "PGBOUNCER"} <= found
     assert len(found) > 60
     return found

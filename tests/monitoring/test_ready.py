@@ -12,6 +12,7 @@ from jobs import beats, tasks
 from jobs.models import JobRun
 from monitoring import probe, readiness
 from petitions.uploads import storage, vault
+from replica.choosing import Verdict
 from tests.triggers import remove
 
 
@@ -150,3 +151,18 @@ def test_the_probe_asks_under_a_host_name_of_ours(live_server, settings, monkeyp
     assert probe.main(f"{live_server.url}/metrics") == 1
     assert probe.main("http://127.0.0.1:9/healthz") == 1
     assert capsys.readouterr().out.split() == ["200", "404"]
+
+
+@pytest.mark.parametrize(("says", "state"), [("", "ready"), ("61 seconds behind", "degraded")])
+def test_a_replica_too_far_behind_degrades_and_its_lag_is_told(
+    client, db, token, settings, monkeypatch, says, state
+):
+    beats.note(timezone.now())
+    settings.METRICS_ON = True
+    monkeypatch.setattr(readiness.replica, "is_set", lambda: True)
+    monkeypatch.setattr(readiness.replica, "look", lambda: Verdict(0.0, 61.0, says))
+    answer = ready(client, **token)
+    assert (answer.status_code, answer.json()["status"]) == (200, state)
+    assert answer.json()["parts"]["replica"]["says"] == says
+    page = client.get(reverse("metrics"), headers=token).content.decode()
+    assert "huiyin_replica_lag_seconds 61.0" in page

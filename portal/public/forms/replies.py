@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models.library import (
     LONGEST_SEARCH,
-    PublishedReply,
     PublishedReplyQuerySet,
     SchoolStage,
 )
@@ -32,9 +31,9 @@ class ReplySearch(forms.Form):
     stage = forms.ChoiceField(label=_("学段"), required=False)
     year = forms.ChoiceField(label=_("公开年份"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, texts: PublishedReplyQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        out = PublishedReply.objects.out()
+        self.texts = out = texts.out()
         groups = dict(out.order_by("group_code").values_list("group_code", "group").distinct())
         years = [day.year for day in out.dates("published_on", "year", order="DESC")]
         self._offer("group", _("全部分类"), groups.items())
@@ -50,7 +49,7 @@ class ReplySearch(forms.Form):
         """Return what is asked for, the latest first; a wrong filter is as good as none."""
         self.full_clean()
         said = self.cleaned_data
-        rows = PublishedReply.objects.out().find(said.get("q") or "")
+        rows = self.texts.find(said.get("q") or "")
         if said.get("group"):
             rows = rows.filter(group_code=said["group"])
         if said.get("stage"):
