@@ -92,7 +92,9 @@ def test_what_stands_in_brackets_tells_two_schools_apart(world, run, book):
     for code, name in (("XH7", "枫桥中学（东校区）"), ("XH8", "枫桥中学（西校区）")):
         make_unit(code, name, Unit.Kind.SCHOOL, world.bureau)
     head = ["主题", "信访日期", "内容", "承办单位"]
-    code, said, _ = run(book(head, [*ROW, "枫桥中学(西校区)"], ["二", *ROW[1:], "枫桥中学（东校区）"]))
+    code, said, _ = run(
+        book(head, [*ROW, "枫桥中学(西校区)"], ["二", *ROW[1:], "枫桥中学（东校区）"])
+    )
     assert (code, said["imported"]) == (0, 2)
     assert set(Case.objects.values_list("host__code", flat=True)) == {"XH7", "XH8"}
     code, said, _ = run(book(head, [*ROW, "枫桥中学"]))
