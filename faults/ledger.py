@@ -69,7 +69,8 @@ class Ledger:
         headers: dict[str, str],
         counts: Counter[int],
     ) -> tuple[int, bytes]:
-        connection, status, content = HTTPConnection("127.0.0.1", self.port, TIMEOUT), 0, b""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
+        status, content = 0, b""
         began = time.monotonic()
         try:
             sent = body.encode() if body else None

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg2
 import redis
+from psycopg2 import sql
 
 PATIENCE = 60.0
 
@@ -48,11 +49,12 @@ class Postgres:
     def stop(self) -> None:
         self._run("pg_ctl", "-m", "immediate", "stop", check=False)
 
-    def execute(self, statement: str) -> None:
+    def create(self, database: str) -> None:
+        """Make an empty database."""
         connection = psycopg2.connect(host="127.0.0.1", port=self.port, user="postgres")
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute(statement)
+            cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
         connection.close()
 
     def _run(self, program: str, *words: str, check: bool = True) -> None:

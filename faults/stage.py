@@ -47,7 +47,7 @@ class Stage:
         """Start the servers, and name them to Django before it reads its settings."""
         self.postgres.start()
         self.redis.start()
-        self.postgres.execute(f"CREATE DATABASE {DATABASE}")
+        self.postgres.create(DATABASE)
         own = environment(self.folder, self.postgres.port, self.redis.port)
         for name in ("DEMO", "DEBUG"):
             os.environ.pop(name, None)
