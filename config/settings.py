@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "organization.middleware.NeverStore",
     "organization.middleware.BusyDatabase",
+    "petitions.uploads.away.StorageAway",
 ]
 
 ROOT_URLCONF = "config.urls"
