@@ -35,9 +35,11 @@ def _forget(job: Job, at: datetime) -> int:
     that period would be due again."""
     now = timezone.now()  # noqa: TID251 - how old a row is goes by the real clock
     done = JobRun.objects.filter(job=job.name, state=State.DONE)
-    last = done.order_by("-finished_at", "-pk").values_list("pk", flat=True).first()
+    last = done.order_by("-finished_at", "-pk").first()
+    if last is None:
+        return 0
     old = done.filter(finished_at__lt=now - timedelta(days=settings.JOB_RUN_DAYS))
-    count, _tables = old.exclude(pk=last).exclude(period__in=job.missing(at)).delete()
+    count, _tables = old.exclude(pk=last.pk).exclude(period__in=job.missing(at)).delete()
     return count
 
 

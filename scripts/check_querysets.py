@@ -285,11 +285,12 @@ def wide_locks(path: str, source: str) -> list[str]:
 
 def _call_chains(tree: ast.Module) -> Iterator[list[ast.Call]]:
     """Yield the calls of each `a.b().c().d()`, the last one first."""
-    inner = set()
+    inner: set[ast.Call] = set()
     for node in ast.walk(tree):  # outer calls come before the calls inside them
         if not isinstance(node, ast.Call) or node in inner:
             continue
-        chain, one = [], node
+        chain: list[ast.Call] = []
+        one: ast.expr = node
         while isinstance(one, ast.Call):
             chain.append(one)
             one = one.func.value if isinstance(one.func, ast.Attribute) else one.func
