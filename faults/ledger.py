@@ -10,7 +10,7 @@ from http.client import HTTPConnection, HTTPException
 from threading import Event, Lock, Thread
 from uuid import uuid4
 
-CREATED, TIMEOUT, PAUSE, PATIENCE = 201, 30.0, 0.3, 240.0
+OK, CREATED, TIMEOUT, PAUSE, PATIENCE = 200, 201, 30.0, 0.3, 240.0
 TODAY = "2026-03-02"
 
 
@@ -29,6 +29,7 @@ class Ledger:
     answers: Counter[int] = field(default_factory=Counter)
     pages: Counter[int] = field(default_factory=Counter)
     slowest: float = 0.0
+    times: list[float] = field(default_factory=list)  # seconds of each page that came
     lock: Lock = field(default_factory=Lock)
 
     def register(self) -> None:
@@ -59,7 +60,11 @@ class Ledger:
 
     def read(self, path: str) -> int:
         """Open a page as somebody signed in; returns the status, 0 for none."""
-        return self._asked("GET", path, None, {"Cookie": self.cookie}, self.pages)[0]
+        began = time.monotonic()
+        status = self._asked("GET", path, None, {"Cookie": self.cookie}, self.pages)[0]
+        if status == OK:
+            self.times.append(time.monotonic() - began)
+        return status
 
     def _asked(
         self,

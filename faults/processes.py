@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-from faults.servers import free_port
+from faults.servers import children_of, free_port
 
 OK, PATIENCE = 200, 300.0
 PYTHON = [sys.executable, "-W", "ignore", "-m"]
@@ -60,6 +60,17 @@ class Product:
         if children:
             os.kill(children[int(choice * len(children))], signal.SIGKILL)
 
+    def processes(self) -> list[int]:
+        """Return all that runs, with what it started."""
+        first = [process.pid for process in self.running.values()]
+        return [*first, *(child for pid in first for child in children_of(pid))]
+
+    def start_again(self) -> None:
+        """Start what was killed, all of it."""
+        for process in self.running.values():
+            process.wait()
+        self.start(*self.running)
+
     def wait(self) -> None:
         """Wait until the web server answers and its database does."""
         until = time.monotonic() + PATIENCE
@@ -91,15 +102,6 @@ class Product:
                 process.kill()
                 process.wait()
         self.log.close()
-
-
-def children_of(pid: int) -> list[int]:
-    """Return the processes that this one started."""
-    try:
-        said = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
-    except OSError:
-        return []
-    return [int(word) for word in said.split()]
 
 
 def _resident(pid: int) -> int:

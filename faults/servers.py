@@ -1,11 +1,14 @@
 """A PostgreSQL and a Redis of our own, in a folder of this run, to be broken at will."""
 
+import ctypes
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg2
@@ -13,6 +16,7 @@ import redis
 from psycopg2 import sql
 
 PATIENCE = 60.0
+SUBREAPER = 36  # of prctl(2)
 
 
 def free_port() -> int:
@@ -23,10 +27,23 @@ def free_port() -> int:
         return port
 
 
+def answers(port: int) -> None:
+    """Come back when somebody listens there. Raises RuntimeError."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.05)
+    raise RuntimeError(f"Nothing answers on port {port}.")
+
+
 class Postgres:
     """A cluster of its own; `tools` is the folder of initdb and pg_ctl."""
 
     def __init__(self, folder: Path, tools: Path) -> None:
+        # The server outlives who started it. Let it become ours and not of the first process of the
+        # machine, which may bury it late: a dead one still holds its lock.
+        ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
         self.data, self.tools, self.port = folder / "postgres", tools, free_port()
         self.data.mkdir()
         if os.getuid() == 0:  # it refuses to run as root
@@ -38,13 +55,30 @@ class Postgres:
         )
         self.options = ["-w", "-l", str(self.data / "log"), "-o", said]
 
-    def start(self) -> None:
-        self._run("pg_ctl", *self.options, "start")
+    def start(self, *environment: str) -> None:
+        """Start, with more variables where some are named: NAME=value."""
+        self._run("pg_ctl", *self.options, "start", under=environment)
 
-    def restart_at_once(self) -> None:
+    def restart_at_once(self, *environment: str) -> None:
         """End every connection in the middle of what it does, and come back by recovery."""
         self._run("pg_ctl", "-m", "immediate", "stop")
-        self.start()
+        self.start(*environment)
+
+    def processes(self) -> list[int]:
+        """Return the server and all that it started."""
+        first = int((self.data / "postmaster.pid").read_text(encoding="ascii").split()[0])
+        return [first, *children_of(first)]
+
+    def clock(self) -> float:
+        """Return what time it is there, as a number of seconds."""
+        connection = psycopg2.connect(host="127.0.0.1", port=self.port, user="postgres")
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT extract(epoch FROM clock_timestamp())::float8")
+                said: float = cursor.fetchone()[0]
+                return said
+        finally:
+            connection.close()
 
     def stop(self) -> None:
         self._run("pg_ctl", "-m", "immediate", "stop", check=False)
@@ -57,8 +91,10 @@ class Postgres:
             cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
         connection.close()
 
-    def _run(self, program: str, *words: str, check: bool = True) -> None:
-        command = [str(self.tools / program), "-D", str(self.data), *words]
+    def _run(
+        self, program: str, *words: str, check: bool = True, under: Sequence[str] = ()
+    ) -> None:
+        command = ["env", *under, str(self.tools / program), "-D", str(self.data), *words]
         if os.getuid() == 0:
             command = ["runuser", "-u", "postgres", "--", *command]
         _quiet(command, check=check)
@@ -91,10 +127,40 @@ class Redis:
     def flush(self) -> None:
         self.client.flushall()
 
+    def processes(self) -> list[int]:
+        """Return the server."""
+        return [self.process.pid] if self.process is not None else []
+
     def stop(self) -> None:
         if self.process is not None:
             self.process.kill()
             self.process.wait()
+
+
+def children_of(pid: int) -> list[int]:
+    """Return the processes that this one started."""
+    try:
+        said = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    except OSError:
+        return []
+    return [int(word) for word in said.split()]
+
+
+def killed(processes: Iterable[int]) -> None:
+    """Kill (-9) all of these in one go, and come back when none is left."""
+    there = list(processes)
+    for pid in there:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    until = time.monotonic() + PATIENCE
+    while any(map(_is_there, there)) and time.monotonic() < until:
+        time.sleep(0.02)
+
+
+def _is_there(pid: int) -> bool:
+    with suppress(ChildProcessError):  # not ours: somebody else buries it
+        os.waitpid(pid, os.WNOHANG)
+    return Path(f"/proc/{pid}").exists()
 
 
 def _quiet(command: Sequence[str], *, check: bool) -> None:
