@@ -24,11 +24,12 @@ class Product:
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         celery = [*PYTHON, "celery", "--quiet", "--app", "config"]
         alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+        nice = ["nice", "-n", "5"]  # as deploy/systemd: who waits for a page comes first
         web = ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
         web += ["--bind", f"127.0.0.1:{self.port}", "--no-control-socket", "--log-level", "error"]
         self.programs = {
             "web": [*PYTHON, "gunicorn", "config.wsgi", *web],
-            "worker": [*celery, "worker", "-P", "threads", "-c", "4", "-l", "error", *alone],
+            "worker": [*nice, *celery, "worker", "-P", "threads", "-c", "4", "-l", "error", *alone],
             "beat": [*celery, "beat", "-l", "error", "--pidfile="],
         }
 
