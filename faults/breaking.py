@@ -51,10 +51,11 @@ def _web(stage: Stage) -> None:
 def _everything(stage: Stage) -> None:
     """What a power cut does to processes; what it does to a disk nothing here can do."""
     parts = (stage.product, stage.postgres, stage.redis)
-    killed([pid for part in parts for pid in part.processes()])
-    stage.postgres.start()
-    stage.redis.restart()
-    stage.product.start_again()
+    with stage.product.held:
+        killed([pid for part in parts for pid in part.processes()])
+        stage.postgres.start()
+        stage.redis.restart()
+        stage.product.start_again()
 
 
 FAULTS = [

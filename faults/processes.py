@@ -8,20 +8,27 @@ import time
 from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from threading import Event, RLock, Thread
 
 from faults.servers import children_of, free_port
 
 OK, PATIENCE = 200, 300.0
+AGAIN = 5.0  # seconds after which what has ended is started, as RestartSec of deploy/systemd
 PYTHON = [sys.executable, "-W", "ignore", "-m"]
 
 
 class Product:
-    """Starts and kills what runs; the environment names the servers it is to use."""
+    """Starts and kills what runs; the environment names the servers it is to use.
+
+    What ends by itself is started again, as its unit would do: a worker may end with its broker.
+    """
 
     def __init__(self, environment: Mapping[str, str], folder: Path) -> None:
         self.environment, self.port = dict(environment), free_port()
         self.log = (folder / "product.log").open("ab")
         self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.held, self.ended = RLock(), Event()  # whoever kills holds it until all runs again
+        Thread(target=self._keep_up, daemon=True).start()
         celery = [*PYTHON, "celery", "--quiet", "--app", "config"]
         alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         nice = ["nice", "-n", "5"]  # as deploy/systemd: who waits for a page comes first
@@ -39,6 +46,13 @@ class Product:
         if "web" in names:
             self.wait()
 
+    def _keep_up(self) -> None:
+        while not self.ended.wait(AGAIN):
+            with self.held:
+                fallen = [name for name, one in self.running.items() if one.poll() is not None]
+                if fallen and not self.ended.is_set():
+                    self.start(*fallen)
+
     def command(self, words: list[str]) -> "subprocess.Popen[bytes]":
         """Start a program of the product beside the others."""
         return subprocess.Popen(  # noqa: S603 - our own programs
@@ -51,9 +65,10 @@ class Product:
 
     def kill(self, name: str) -> None:
         """Kill a process (-9) and start it again."""
-        self.running[name].kill()
-        self.running[name].wait()
-        self.start(name)
+        with self.held:
+            self.running[name].kill()
+            self.running[name].wait()
+            self.start(name)
 
     def kill_a_web_worker(self, choice: float) -> None:
         """Kill one of the processes that answer requests; the web server starts another."""
@@ -94,14 +109,16 @@ class Product:
         return sum(_resident(one) for one in [pid, *children_of(pid)])
 
     def stop(self) -> None:
-        for process in self.running.values():
-            process.terminate()
-        for process in self.running.values():
-            try:
-                process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        self.ended.set()
+        with self.held:
+            for process in self.running.values():
+                process.terminate()
+            for process in self.running.values():
+                try:
+                    process.wait(timeout=20)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
         self.log.close()
 
 
