@@ -212,6 +212,7 @@ def _send_one_case(lone: Place) -> None:
 
 
 def _highest(cursor: Any, table: Table) -> int:
-    cursor.execute(f"SELECT max(id) FROM {table.name}")  # noqa: S608 - a name of our own
+    statement = f"SELECT max(id) FROM {table.name}"  # noqa: S608 - a name of our own
+    cursor.execute(statement)
     highest: int = cursor.fetchone()[0] or 0
     return highest

@@ -58,6 +58,7 @@ DUE_JOBS = [
     "api.jobs.SEND",
     "api.jobs.SWEEP",
     "errands.jobs.SWEEP",
+    "jobs.sweeping.SWEEP",
     "errands.running.ERRANDS",  # last: each may take a minute
 ]
 # What a person may ask for that takes a while: errands.kinds.Kind.

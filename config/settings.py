@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "organization.middleware.NeverStore",
     "organization.middleware.BusyDatabase",
+    "petitions.uploads.away.StorageAway",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -205,6 +206,7 @@ ATTACHMENT_MB = env.number("ATTACHMENT_MB", 20)  # of one file
 ATTACHMENTS_AT_ONCE = env.number("ATTACHMENTS_AT_ONCE", 10)  # with one form
 ATTACHMENTS_PER_CASE = env.number("ATTACHMENTS_PER_CASE", 200)
 DRAFT_DAYS = env.number("DRAFT_DAYS", 30)  # what was typed or uploaded and never sent
+JOB_RUN_DAYS = env.number("JOB_RUN_DAYS", 400)  # what a job did: a year, and time to look at it
 CLAMD_SOCKET = env.text("CLAMD_SOCKET", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -55,8 +55,9 @@ def broken(stage: Stage, asked: argparse.Namespace) -> int:
             continue
         row = run()
         stage.forget_connection()
-        if row is None:
-            print(f"{name}: cannot be shown on this machine", flush=True)
+        if isinstance(row, str):
+            found.missed.append((name, row))
+            print(f"{name}: not run, {row}", flush=True)
             continue
         found.rows.append(row)
         print(row, flush=True)
@@ -68,16 +69,19 @@ def broken(stage: Stage, asked: argparse.Namespace) -> int:
     return 0 if all(row.is_kept for row in found.rows) and not found.findings else 1
 
 
-def faults(stage: Stage, rounds: int) -> Iterator[tuple[str, Callable[[], Row | None]]]:
+def faults(stage: Stage, rounds: int) -> Iterator[tuple[str, Callable[[], Row | str]]]:
     """Yield the words of each fault and what shows it."""
-    from faults import breaking, commands, disks
+    from faults import beside, breaking, clocks, commands, disks, slow
 
     for one in breaking.FAULTS:
         yield one.words, lambda one=one: breaking.under_load(stage, one, rounds)  # type: ignore[misc]
     yield "import killed", lambda: commands.killed_import(stage, rounds)
     yield "backup killed", lambda: commands.killed_backup(stage, rounds)
     yield "disk full", lambda: disks.full_disk(stage, rounds)
-    yield "clock wrong", lambda: disks.jumping_clock(stage, rounds)
+    yield "clock wrong", lambda: clocks.of_processes(stage, rounds)
+    yield "clock of PostgreSQL", lambda: clocks.of_database(stage, rounds)
+    yield "slow clients", lambda: slow.slow_clients(stage, rounds)
+    yield "long export", lambda: beside.long_export(stage, rounds)
 
 
 def soaked(stage: Stage, asked: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from faults.ledger import load
 from faults.proxy import CUT, HANG, PASS, REFUSE, SLOW
 from faults.results import Row, accounted
+from faults.servers import killed
 from faults.stage import Stage
 
 WRITERS, READERS = 3, 2
@@ -47,10 +48,21 @@ def _web(stage: Stage) -> None:
     stage.product.kill_a_web_worker(stage.random.random())
 
 
+def _everything(stage: Stage) -> None:
+    """What a power cut does to processes; what it does to a disk nothing here can do."""
+    parts = (stage.product, stage.postgres, stage.redis)
+    with stage.product.held:
+        killed([pid for part in parts for pid in part.processes()])
+        stage.postgres.start()
+        stage.redis.restart()
+        stage.product.start_again()
+
+
 FAULTS = [
     Fault("F07", "kill -9 of a web process", _web),
     Fault("F01", "kill -9 of the worker, which relays events", lambda s: s.product.kill("worker")),
     Fault("F02", "kill -9 of beat", lambda s: s.product.kill("beat")),
+    Fault("F25", "kill -9 of PostgreSQL, Redis, web, worker and beat at once", _everything),
     Fault("F06", "PostgreSQL restarted at once", lambda s: s.postgres.restart_at_once()),
     Fault("F06", "connections to PostgreSQL refused", _database(REFUSE)),
     Fault("F06", "connections to PostgreSQL cut after some bytes", _database(CUT)),

@@ -62,8 +62,9 @@ class House:
         session = signed_in(self.world.clerk).cookies[settings.SESSION_COOKIE_NAME]
         self.cookie = f"{settings.SESSION_COOKIE_NAME}={session.value}"
 
-    def ledger(self) -> Ledger:
-        return Ledger(self.product.port, self.secret, self.cookie, self.addresses)
+    def ledger(self, port: int = 0) -> Ledger:
+        """Return an empty ledger of clients of the web server, or of what stands before it."""
+        return Ledger(port or self.product.port, self.secret, self.cookie, self.addresses)
 
     @property
     def pages(self) -> list[str]:

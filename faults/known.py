@@ -48,10 +48,7 @@ SHOWN = (
 # What one machine and this suite do not show, and why.
 NOT_SHOWN = (
     ("F13", "errors of the disk other than a full one: needs a library put under the process"),
-    ("F14", "slow clients: a reverse proxy has to stand before the web server, none does here"),
-    ("F18", "clock of PostgreSQL: only processes of the product are given a wrong one"),
-    ("F22", "how much a long report slows pages down: nothing measures both at once yet"),
-    ("F25", "a power cut: nothing here cuts the power; a killed database is shown above"),
+    ("F25", "a power cut: nothing here cuts the power; every process killed at once is above"),
 )
 
 

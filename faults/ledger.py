@@ -11,7 +11,7 @@ from itertools import count
 from threading import Event, Lock, Thread
 from uuid import uuid4
 
-CREATED, TIMEOUT, PAUSE, PATIENCE = 201, 30.0, 0.3, 240.0
+OK, CREATED, TIMEOUT, PAUSE, PATIENCE = 200, 201, 30.0, 0.3, 240.0
 TODAY = "2026-03-02"
 
 
@@ -34,6 +34,7 @@ class Ledger:
     slowest: float = 0.0
     acknowledged: list[float] = field(default_factory=list)  # when, by the monotonic clock
     turns: Iterator[int] = field(default_factory=count)
+    times: list[float] = field(default_factory=list)  # seconds of each page that came
     lock: Lock = field(default_factory=Lock)
 
     def register(self) -> None:
@@ -65,7 +66,11 @@ class Ledger:
 
     def read(self, path: str) -> int:
         """Open a page as somebody signed in; returns the status, 0 for none."""
-        return self._asked("GET", path, None, {"Cookie": self.cookie}, self.pages)[0]
+        began = time.monotonic()
+        status = self._asked("GET", path, None, {"Cookie": self.cookie}, self.pages)[0]
+        if status == OK:
+            self.times.append(time.monotonic() - began)
+        return status
 
     def _asked(
         self,

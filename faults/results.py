@@ -39,6 +39,7 @@ class Found:
     rounds: int
     seed: int
     rows: list[Row] = field(default_factory=list)
+    missed: list[tuple[str, str]] = field(default_factory=list)  # what did not run, and why
     findings: list[str] = field(default_factory=list)
     seconds: float = 0.0
 

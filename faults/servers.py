@@ -1,18 +1,23 @@
 """A PostgreSQL and a Redis of our own, in a folder of this run, to be broken at will."""
 
+import ctypes
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import psycopg2
 import redis
 
 PATIENCE = 60.0
+SUBREAPER = 36  # of prctl(2)
 
 
 def free_port() -> int:
@@ -21,6 +26,16 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def answers(port: int) -> None:
+    """Come back when somebody listens there. Raises RuntimeError."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.05)
+    raise RuntimeError(f"Nothing answers on port {port}.")
 
 
 @dataclass(frozen=True)
@@ -50,6 +65,9 @@ class Postgres:
         name: str = "postgres",
         of: "Postgres | None" = None,
     ) -> None:
+        # The server outlives who started it. Let it become ours and not of the first process of the
+        # machine, which may bury it late: a dead one still holds its lock.
+        ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
         self.data, self.tools, self.place = folder / name, tools, place
         self.port = place.port(5432)
         beside = folder / f"{name}-beside"  # what a copy of the data must not hold
@@ -76,13 +94,24 @@ class Postgres:
         """Make a primary of a standby; returns when it takes writes."""
         self._run("pg_ctl", "-w", "promote")
 
-    def start(self) -> None:
-        self._run("pg_ctl", *self.options, "start")
+    def start(self, *environment: str) -> None:
+        """Start, with more variables where some are named: NAME=value."""
+        self._run("pg_ctl", *self.options, "start", under=environment)
 
-    def restart_at_once(self) -> None:
+    def restart_at_once(self, *environment: str) -> None:
         """End every connection in the middle of what it does, and come back by recovery."""
         self._run("pg_ctl", "-m", "immediate", "stop")
-        self.start()
+        self.start(*environment)
+
+    def processes(self) -> list[int]:
+        """Return the server and all that it started."""
+        first = int((self.data / "postmaster.pid").read_text(encoding="ascii").split()[0])
+        return [first, *children_of(first)]
+
+    def clock(self) -> float:
+        """Return what time it is there, as a number of seconds."""
+        (row,) = self.execute("SELECT extract(epoch FROM clock_timestamp())::float8")
+        return cast(float, row[0])
 
     def stop(self) -> None:
         self._run("pg_ctl", "-m", "immediate", "stop", check=False)
@@ -98,8 +127,10 @@ class Postgres:
         connection.close()
         return rows
 
-    def _run(self, program: str, *words: str, check: bool = True) -> None:
-        command = [str(self.tools / program), "-D", str(self.data), *words]
+    def _run(
+        self, program: str, *words: str, check: bool = True, under: Sequence[str] = ()
+    ) -> None:
+        command = ["env", *under, str(self.tools / program), "-D", str(self.data), *words]
         if os.getuid() == 0:
             command = ["runuser", "-u", "postgres", "--", *command]
         _quiet([*self.place.inside, *command], check=check)
@@ -133,10 +164,40 @@ class Redis:
     def flush(self) -> None:
         self.client.flushall()
 
+    def processes(self) -> list[int]:
+        """Return the server."""
+        return [self.process.pid] if self.process is not None else []
+
     def stop(self) -> None:
         if self.process is not None:
             self.process.kill()
             self.process.wait()
+
+
+def children_of(pid: int) -> list[int]:
+    """Return the processes that this one started."""
+    try:
+        said = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    except OSError:
+        return []
+    return [int(word) for word in said.split()]
+
+
+def killed(processes: Iterable[int]) -> None:
+    """Kill (-9) all of these in one go, and come back when none is left."""
+    there = list(processes)
+    for pid in there:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    until = time.monotonic() + PATIENCE
+    while any(map(_is_there, there)) and time.monotonic() < until:
+        time.sleep(0.02)
+
+
+def _is_there(pid: int) -> bool:
+    with suppress(ChildProcessError):  # not ours: somebody else buries it
+        os.waitpid(pid, os.WNOHANG)
+    return Path(f"/proc/{pid}").exists()
 
 
 def _quiet(command: Sequence[str], *, check: bool) -> None:

@@ -79,6 +79,7 @@ def _verdict(found: Found) -> Iterator[str]:
         + f"`verify` after all of it: {len(found.findings)} findings."
     )
     yield from (f"- {finding}" for finding in found.findings[:20])
+    yield from (f"- Not run: {name}, {why}." for name, why in found.missed)
     yield ""
 
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Fails where code reads cases, or what hangs on them, without beginning at `visible_to`.
+"""Fails where code reads cases, or what hangs on them, without beginning at `visible_to`, and
+where a lock takes rows of a joined table with it.
 
 Reads the source only (no Django), so it runs in a second and cannot be fooled by a mock. What
 may begin elsewhere stands in ALLOWED, by file and function, each with its reason.
@@ -12,12 +13,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("audit", "organization", "petitions", "accountability", "risk_assessment", "meetings",
-        "portal", "reports", "api", "monitoring", "demo")  # fmt: skip
+# What stands around the product: no page of it shows what they read.
+AROUND = {"tests", "bench", "faults", "siege"}
+APPS = tuple(sorted({path.parent.name for path in ROOT.glob("*/__init__.py")} - AROUND))
 GUARDED = {"Case", "Assignment", "Petition", "Petitioner", "Clock", "Reply", "Event",
            "EventText", "Proceeding", "Accused", "Recusal", "CaseGrant", "FactRequest",
            "CaseCopy", "AccountabilityProceeding", "IssuedPaper", "PaperFile"}  # fmt: skip
 BEGIN = "visible_to"
+LOOKUPS = {"in", "lt", "lte", "gt", "gte", "isnull", "contains", "startswith", "date", "year"}
 HARMLESS = {"none", "create", "bulk_create", "get_or_create"}  # read nothing back
 
 # Folder, file, or file:function -> why it may begin elsewhere.
@@ -268,6 +271,47 @@ def faults(path: str, source: str) -> list[str]:
     ]
 
 
+def wide_locks(path: str, source: str) -> list[str]:
+    """Return one line per lock that also takes the rows it is joined with, in whatever order: two
+    steps that meet there may wait for each other for ever."""
+    return [
+        f"{path}:{chain[0].lineno}: the lock takes joined rows too"
+        ' - say select_for_update(of=("self",)).'
+        for chain in _call_chains(ast.parse(source))
+        if any(_is_named(call, "select_for_update") and not _says_of(call) for call in chain)
+        and any(_is_named(call, "select_related") or _joins(call) for call in chain)
+    ]
+
+
+def _call_chains(tree: ast.Module) -> Iterator[list[ast.Call]]:
+    """Yield the calls of each `a.b().c().d()`, the last one first."""
+    inner: set[ast.Call] = set()
+    for node in ast.walk(tree):  # outer calls come before the calls inside them
+        if not isinstance(node, ast.Call) or node in inner:
+            continue
+        chain: list[ast.Call] = []
+        one: ast.expr = node
+        while isinstance(one, ast.Call):
+            chain.append(one)
+            one = one.func.value if isinstance(one.func, ast.Attribute) else one.func
+        inner.update(chain)
+        yield chain
+
+
+def _is_named(call: ast.Call, name: str) -> bool:
+    return isinstance(call.func, ast.Attribute) and call.func.attr == name
+
+
+def _says_of(call: ast.Call) -> bool:
+    return any(word.arg == "of" for word in call.keywords)
+
+
+def _joins(call: ast.Call) -> bool:
+    """Tell whether a condition of this call lies on another table."""
+    words = [word.arg.split("__")[1:] for word in call.keywords if word.arg]
+    return any(set(parts) - LOOKUPS for parts in words)
+
+
 def stale(files: dict[str, str]) -> list[str]:
     """Return one line per reason that no place needs any more."""
     used = set()
@@ -293,6 +337,7 @@ def sources() -> dict[str, str]:
 def main() -> int:
     files = sources()
     found = [fault for path, source in files.items() for fault in faults(path, source)]
+    found += [fault for path, source in files.items() for fault in wide_locks(path, source)]
     found += stale(files)
     for fault in found:
         print(fault)  # noqa: T201 - a command's answer

@@ -2,11 +2,15 @@
 
 import importlib.util
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
 
-SCRIPTS = Path(__file__).resolve().parent.parent / "scripts"
+ROOT = Path(__file__).resolve().parent.parent
+SCRIPTS = ROOT / "scripts"
+PACKAGES = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+AROUND = {"tests", "bench", "faults", "siege"}  # measure the product, and are no part of it
 
 
 def load(name):
@@ -97,3 +101,16 @@ def test_every_rule_has_a_bad_and_a_good_sample():
     for one in found:
         assert f"ruleid: {one}" in samples
         assert f"ok: {one}" in samples
+
+
+def test_no_gate_forgets_a_package_of_the_product():
+    said = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
+    product, contracts = PACKAGES - AROUND, said["importlinter"]["contracts"]
+    assert set(said["importlinter"]["root_packages"]) == product
+    assert set(said["coverage"]["run"]["source"]) == product - {"config"}
+    layers = " | ".join(next(one for one in contracts if one["id"] == "apps")["layers"])
+    assert set(layers.split(" | ")) == product - {"config"}
+    below = next(one for one in contracts if one["id"] == "config")
+    assert set(below["source_modules"]) == product - {"config"}
+    assert set(load("check_querysets").APPS) == product
+    assert "*/__init__.py" in (SCRIPTS / "security.sh").read_text()

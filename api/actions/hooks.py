@@ -53,7 +53,8 @@ def end_hook(hook: Subscription, *, by: User, at: datetime) -> Subscription:
 
     Raises PermissionDenied for anybody but an administrator, Refused for one that has ended.
     """
-    hook = Subscription.objects.select_for_update().select_related("account").get(pk=hook.pk)
+    rows = Subscription.objects.select_for_update(of=("self",)).select_related("account")
+    hook = rows.get(pk=hook.pk)
     signature = standing(by, timezone.localdate(at)).signature(Role.ADMIN)
     if hook.ended_at:
         raise Refused(_("这个订阅已经终止。"))

@@ -96,7 +96,8 @@ def release_token(token: Token, *, by: User, at: datetime) -> Token:
 
     Raises PermissionDenied for anybody but a security officer, Refused unless it waits for that.
     """
-    token = Token.objects.select_for_update().select_related("account").get(pk=token.pk)
+    rows = Token.objects.select_for_update(of=("self",)).select_related("account")
+    token = rows.get(pk=token.pk)
     signature = standing(by, timezone.localdate(at)).signature(Role.SECURITY)
     state = token.state(timezone.localdate(at))
     if state is not TokenState.WAITING:
@@ -115,7 +116,8 @@ def revoke_token(token: Token, *, by: User, at: datetime) -> Token:
 
     Raises PermissionDenied for anybody but an administrator or a security officer.
     """
-    token = Token.objects.select_for_update().select_related("account").get(pk=token.pk)
+    rows = Token.objects.select_for_update(of=("self",)).select_related("account")
+    token = rows.get(pk=token.pk)
     held = standing(by, timezone.localdate(at))
     role = Role.ADMIN if Role.ADMIN in held.roles else Role.SECURITY
     signature = held.signature(role)

@@ -147,14 +147,14 @@ class PartReader:
         """Read on; raises Unfit."""
         try:
             self.parser.Parse(chunk, False)
-        except expat.ExpatError as error:
+        except (expat.ExpatError, LookupError) as error:  # no XML, or in letters nobody knows
             raise Unfit("damaged") from error
 
     def finish(self) -> None:
         """Read the end; raises Unfit when there is none."""
         try:
             self.parser.Parse(b"", True)
-        except expat.ExpatError as error:
+        except (expat.ExpatError, LookupError) as error:
             raise Unfit("damaged") from error
 
     def _doctype(self, *_declaration: object) -> None:

@@ -5,6 +5,7 @@ So a form that turns out wrong, a sign-in that ends or another file that fails c
 
 import hashlib
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -60,7 +61,8 @@ def hold(name: str, content: bytes, *, form: UUID, by: User | None, at: datetime
             )
         )
     except Exception:
-        vault.remove(kept.name)
+        with suppress(OSError):  # what cannot be removed now goes with the sweep of strays
+            vault.remove(kept.name)
         raise
 
 
@@ -119,8 +121,8 @@ def send_held(form: UUID) -> int:
 def _drop(rows: Collection[Attachment]) -> None:
     """Delete rows first: bytes without a row are swept, a row without bytes is a fault."""
     Attachment.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    for row in rows:
-        transaction.on_commit(lambda name=row.stored: vault.remove(name))  # type: ignore[misc]
+    for row in rows:  # what cannot be removed now goes with the sweep of strays
+        transaction.on_commit(lambda name=row.stored: vault.remove(name), robust=True)  # type: ignore[misc]
 
 
 @transaction.atomic

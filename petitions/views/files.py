@@ -125,8 +125,6 @@ def case_file(request: UserRequest, slug: str, key: UUID) -> HttpResponse:
         content = vault.read(row.stored, row.data_key)
     except vault.Damaged:
         return _damaged(request, case)
-    except vault.Unreachable:
-        return _later(request)
     _note(request, case, row)
     name = quote(row.name)
     answer = HttpResponse(content, content_type="application/octet-stream")
@@ -148,8 +146,6 @@ def case_file_view(request: UserRequest, slug: str, key: UUID) -> HttpResponse:
         shown = images.preview(content) if kind == "image" else plain.decoded(content).encode()
     except (vault.Damaged, Unfit):
         return _damaged(request, case)
-    except vault.Unreachable:
-        return _later(request)
     _note(request, case, row)
     said = "image/jpeg" if kind == "image" else "text/plain; charset=utf-8"
     return _sandboxed(HttpResponse(shown, content_type=said))
@@ -199,13 +195,6 @@ def _barred(request: UserRequest, case: Case, row: Attachment) -> HttpResponse |
 def _to_the_case(request: UserRequest, case: Case) -> HttpResponse:
     messages.warning(request, _("限制知悉件：先选择查看理由，再打开附件。"))
     return redirect("case_detail", slug=case.slug)
-
-
-def _later(request: UserRequest) -> HttpResponse:
-    """Say that it is worth trying again: the file is not lost, its storage does not answer."""
-    answer = render(request, "503.html", status=503)
-    answer["Retry-After"] = "5"
-    return answer
 
 
 def _damaged(request: UserRequest, case: Case) -> HttpResponse:

@@ -1,7 +1,9 @@
 """The page of figures: each suite writes its part and no other."""
 
 from bench.keeping import README, TITLE, keep
-from faults import known
+from faults import known, writing
+from faults.beside import told
+from faults.results import Found, Row
 
 
 def test_the_readme_shows_every_headline(tmp_path):
@@ -40,3 +42,18 @@ def test_a_page_that_is_not_there_yet_is_begun(tmp_path):
 
 def test_every_test_that_the_page_names_is_there():
     assert known.gone() == []
+
+
+def test_what_did_not_run_stands_on_the_page_with_its_reason():
+    found = Found(rounds=2, seed=1, rows=[Row("F07", "kill -9", 2, asked=3, acknowledged=3)])
+    found.missed = [("slow clients", "nginx is not installed")]
+    said = writing.page(found)
+    assert "- Not run: slow clients, nginx is not installed." in said
+    assert "3 of 3 acknowledged, 0 lost" in said
+
+
+def test_pages_before_and_during_are_told_in_numbers():
+    assert told([], [1.0]) == "no page came"
+    assert told([0.1, 0.2, 0.3], [0.2, 0.4, 0.6]) == (
+        "pages p50/p95 200/300 ms before, 400/600 ms during (2.0 ×), 3 and 3 pages"
+    )

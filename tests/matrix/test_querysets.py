@@ -37,6 +37,24 @@ def test_a_reason_lets_one_function_begin_elsewhere_and_no_other(monkeypatch):
     assert checker.faults("petitions/views/new.py", BAD.replace("page", "other"))
 
 
+def test_a_lock_that_takes_joined_rows_with_it_fails():
+    narrow = """
+Token.objects.select_for_update().filter(pk__in=[1], ended_at__isnull=True).get()
+Token.objects.select_for_update(of=("self",)).select_related("account").get(pk=1)
+list(Unit.objects.select_related("parent").filter(parent__code="1"))
+"""
+    wide = """
+Token.objects.select_for_update().select_related("account").get(pk=1)
+rows = Token.objects.select_related("account").filter(pk=1).select_for_update(skip_locked=True)
+Token.objects.select_for_update().filter(account__username="a").first()
+"""
+    assert checker.wide_locks("api/actions/new.py", narrow) == []
+    found = checker.wide_locks("api/actions/new.py", wide)
+    assert [line.split(" ")[0] for line in found] == [
+        f"api/actions/new.py:{line}:" for line in (2, 3, 4)
+    ]
+
+
 def test_every_reason_is_a_sentence():
     assert all(reason.endswith(".") for reason in checker.ALLOWED.values())
 

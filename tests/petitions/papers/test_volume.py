@@ -9,7 +9,7 @@ from django.utils import timezone
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText, Link
 
-from audit.models import Read
+from audit.models import Event, Read
 from petitions import actions
 from petitions.identity import FIELDS
 from petitions.models import Attachment, FileOrigin
@@ -17,7 +17,7 @@ from petitions.paper import Paper, Paragraph
 from petitions.paper import pdf as typeset
 from petitions.papers import enclosing, volume
 from petitions.uploads import vault
-from tests.petitions.pages.browsers import browser
+from tests.petitions.pages.browsers import browser, words
 from tests.petitions.uploads import corpus
 from tests.world import bring_to, register
 
@@ -133,6 +133,23 @@ def test_a_lost_file_is_named(sent, add):
     row = add("说明.pdf", pdf(0))
     vault.remove(row.stored)
     assert "内容无法读取" in row_of(sent, "说明.pdf")[3]
+
+
+def test_a_storage_that_does_not_answer_gives_no_file_and_leaves_no_trace(
+    sent, add, world, monkeypatch
+):
+    add("说明.pdf", pdf(0))
+    before = Event.objects.count()
+
+    def gone(*_args):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(vault.storage(), "open", gone)
+    answer = browser(world.head).get(reverse("case_dossier", args=[sent.slug]))
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert "附件没有丢失" in words(answer)
+    assert Event.objects.count() == before
+    assert not Read.objects.filter(what="file", subject=f"case/{sent.slug}").exists()
 
 
 def test_notes_on_a_page_are_not_lost_unsaid(sent, add, monkeypatch):

@@ -139,6 +139,24 @@ def test_what_is_dropped_before_it_was_sent_is_gone(world, now, django_capture_o
     assert list(vault.names()) == []
 
 
+def test_a_storage_that_is_away_stops_nobody_from_taking_a_file_back(
+    world, now, attachments, monkeypatch, django_capture_on_commit_callbacks
+):
+    row = hold(world.clerk, now)
+
+    def gone(*_args):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(attachments, "delete", gone)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.drop(row.key, by=world.clerk)
+    assert not Attachment.objects.exists()  # the bytes go with the sweep of strays
+    doubled = uuid4()
+    hold(world.clerk, now, "a.txt", b"a", doubled)
+    with pytest.raises(Refused, match="已经上传过"):
+        hold(world.clerk, now, "b.txt", b"a", doubled)
+
+
 def test_what_is_in_doubt_is_put_aside_and_decided_by_another_of_the_office(world, now, sent, add):
     row = add(sent, world.director, content=DOUBTFUL)
     assert (row.state, row.doubt) == ("quarantined", "pdf_script")

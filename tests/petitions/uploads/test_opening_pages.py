@@ -95,6 +95,7 @@ def test_a_storage_that_does_not_answer_is_no_damage(world, sent, add, monkeypat
     for name in ("case_file", "case_file_view"):
         answer = browser(world.head).get(address(row, name))
         assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+        assert "附件没有丢失" in words(answer)
     assert not Read.objects.filter(what="file", subject=f"case/{sent.slug}").exists()
 
 
