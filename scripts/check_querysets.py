@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 # What stands around the product: no page of it shows what they read.
-AROUND = {"tests", "bench", "faults", "siege"}
+AROUND = {"tests", "bench", "faults", "hosts", "siege"}
 APPS = tuple(sorted({path.parent.name for path in ROOT.glob("*/__init__.py")} - AROUND))
 GUARDED = {"Case", "Assignment", "Petition", "Petitioner", "Clock", "Reply", "Event",
            "EventText", "Proceeding", "Accused", "Recusal", "CaseGrant", "FactRequest",
