@@ -82,7 +82,7 @@ def measure(asked: argparse.Namespace, plans: list[str] | None) -> writing.Measu
         export=exporting.measure(),
         loads=load.measure(),
         deeds=deeds.measure(),
-        swept=bringing.sweep(DEMO_CASES),
+        swept=bringing.sweep(),
         brought=bringing.bring(),
     )
 

@@ -1,7 +1,6 @@
 """A register of 100,000 rows brought in by the command; the hourly clock sweep."""
 
 import json
-import resource
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,6 +11,8 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import django
+
+from bench.memory import most_held
 
 ROWS = 100_000
 SECONDS = 120  # the budget
@@ -53,11 +54,10 @@ def bring() -> Brought:
     return found
 
 
-def sweep(originals: int) -> Swept:
+def sweep() -> Swept:
     """Run the sweep of tomorrow, and once more when nothing is left to tell.
 
-    Everything is undone at the end: a deadline is told of once. Nothing is told of the copies of
-    cases, whose histories are too short to go on.
+    Everything is undone at the end: a deadline is told of once.
     """
     from django.db import transaction
     from django.utils import timezone
@@ -65,13 +65,9 @@ def sweep(originals: int) -> Swept:
     from audit.models import Event
     from jobs.leases import take
     from petitions.jobs import CLOCK_SWEEP
-    from petitions.models import Case, Clock
 
     tomorrow = timezone.localtime() + timedelta(days=1)
-    first = Case.objects.order_by("pk").values_list("pk", flat=True)[:originals]
-    copies = Clock.objects.running().exclude(case__in=first)
     with transaction.atomic():
-        copies.update(told_soon=True, told_today=True, told_overdue=True, told_long=True)
         before = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         lease = take(CLOCK_SWEEP.name, "bench")
         if lease is None:
@@ -96,12 +92,12 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         register = Path(folder) / "register.xlsx"
         write(register, ROWS)
-        before, began = _held(), perf_counter()
+        before, began = most_held(), perf_counter()
         said = StringIO()
         call_command("import_petitions", register, "--by", "clerk", "--json", stdout=said)
         seconds = perf_counter() - began
     rows = json.loads(said.getvalue())["imported"]
-    print(json.dumps({"rows": rows, "seconds": seconds, "mib": _held() - before}))
+    print(json.dumps({"rows": rows, "seconds": seconds, "mib": most_held() - before}))
 
 
 def write(path: Path, rows: int) -> None:
@@ -129,10 +125,6 @@ def write(path: Path, rows: int) -> None:
             ),
         )  # fmt: skip
     book.close()
-
-
-def _held() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
 """A file of 100,000 cases, made by a process of its own as a worker would: seconds and memory."""
 
 import json
-import resource
 import subprocess
 import sys
 from dataclasses import dataclass
 from time import perf_counter
 
 import django
+
+from bench.memory import most_held
 
 ROWS = 100_000
 SECONDS, MIB = 15, 120  # the budget; the memory beside what the idle process holds
@@ -37,10 +38,6 @@ def measure() -> Export:
     return found
 
 
-def _held() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 def main() -> None:
     """Write the newest cases of the Petition Office into a file, and print what it cost."""
     django.setup()
@@ -57,12 +54,12 @@ def main() -> None:
 
     office = User.objects.get(username="office")
     listing = Listing(QueryDict("view=all"), Desk(office, timezone.localdate()), "")
-    before, began = _held(), perf_counter()
+    before, began = most_held(), perf_counter()
     ids = list(listing.rows.values_list("pk", flat=True)[:ROWS])
     file = BytesIO()
     with TemporaryDirectory() as folder:
         export.write(file, listing, ids, at=timezone.localtime(), folder=folder)
-    cost = {"rows": len(ids), "seconds": perf_counter() - began, "mib": _held() - before}
+    cost = {"rows": len(ids), "seconds": perf_counter() - began, "mib": most_held() - before}
     print(json.dumps(cost))
 
 

@@ -31,6 +31,7 @@ from petitions.models.handling import FINISHED
 from petitions.models.petition import MARKS
 
 EVENTS = 4  # of each copy
+TOLD = ("told_soon", "told_today", "told_overdue", "told_long")
 AT_ONCE = 2  # tables
 # A copy of a closed case is moved back by this many days, times 0 to 11: two years in all.
 STEP, STEPS = 28, 12
@@ -99,7 +100,7 @@ TABLES = (
         {
             "slug": "t.slug || '-' || k",
             "number": "t.number || '-' || k",
-            "serial": "t.serial + k * 100000",
+            "serial": "t.serial + k * 1000000",
             "handler": HANDLER,
         },
     ),
@@ -108,7 +109,7 @@ TABLES = (
         "case_id",
         different={
             "number": "t.number || '-' || k",
-            "serial": "t.serial + k * 100000",
+            "serial": "t.serial + k * 1000000",
             "source_key": "null",
             # Copies are no repeats of one another: a text would have as many as there are copies.
             **{
@@ -125,7 +126,8 @@ TABLES = (
         "case_id",
         different={"number": "case when t.number = '' then '' else t.number || '-' || k end"},
     ),
-    Table(Clock, "case_id"),
+    # Everybody was told: the sweep would append to histories that are too short to go on.
+    Table(Clock, "case_id", different=dict.fromkeys(TOLD, "true")),
     Table(
         Event,
         only=f"t.seq <= {EVENTS}"  # noqa: S608 - a number of our own

@@ -6,10 +6,11 @@ Prints how long it took, the most memory it had, and the hash over all reports, 
 
 import argparse
 import json
-import resource
 from time import perf_counter
 
 import django
+
+from bench.memory import most_held
 
 
 def main() -> None:
@@ -43,7 +44,7 @@ def seal(month: str, *, keep: bool) -> dict[str, object]:
     seconds = perf_counter() - began
     if outcome.is_bad:
         raise RuntimeError(outcome.error)
-    mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    mib = most_held()
     return {"seconds": seconds, "mib": mib, "reports": count, "hash": outcome.hash}
 
 
