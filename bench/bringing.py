@@ -1,8 +1,6 @@
 """A register of 100,000 rows brought in by the command; the hourly clock sweep."""
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import timedelta
 from io import StringIO
@@ -12,7 +10,7 @@ from time import perf_counter
 
 import django
 
-from bench.memory import most_held
+from bench.apart import measured, most_held
 
 ROWS = 100_000
 SECONDS = 120  # the budget
@@ -46,10 +44,7 @@ class Swept:
 
 def bring() -> Brought:
     """Let another process import the file; its memory is its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.bringing"], capture_output=True, text=True, check=True
-    )
-    found = Brought(**json.loads(done.stdout.splitlines()[-1]))
+    found = Brought(**measured("bench.bringing"))
     print(f"import of {found.rows} rows: {found.seconds:.1f} s, {found.mib:.0f} MiB", flush=True)
     return found
 
@@ -94,7 +89,10 @@ def main() -> None:
         write(register, ROWS)
         before, began = most_held(), perf_counter()
         said = StringIO()
-        call_command("import_petitions", register, "--by", "clerk", "--json", stdout=said)
+        try:
+            call_command("import_petitions", register, "--by", "clerk", "--json", stdout=said)
+        except SystemExit as refused:
+            raise RuntimeError(said.getvalue()[:500]) from refused
         seconds = perf_counter() - began
     rows = json.loads(said.getvalue())["imported"]
     print(json.dumps({"rows": rows, "seconds": seconds, "mib": most_held() - before}))

@@ -1,14 +1,12 @@
 """A file of 100,000 cases, made by a process of its own as a worker would: seconds and memory."""
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from time import perf_counter
 
 import django
 
-from bench.memory import most_held
+from bench.apart import measured, most_held
 
 ROWS = 100_000
 SECONDS, MIB = 15, 120  # the budget; the memory beside what the idle process holds
@@ -30,10 +28,7 @@ class Export:
 
 def measure() -> Export:
     """Let another process write the file; its memory is its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.exporting"], capture_output=True, text=True, check=True
-    )
-    found = Export(**json.loads(done.stdout.splitlines()[-1]))
+    found = Export(**measured("bench.exporting"))
     print(f"export of {found.rows} rows: {found.seconds:.1f} s, {found.mib:.0f} MiB", flush=True)
     return found
 

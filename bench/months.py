@@ -1,15 +1,12 @@
 """What a month costs: the figures of all units beside plain SQL, and sealing every report."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils import timezone
 
 from bench import plain
+from bench.apart import measured
 from bench.rounds import FEWER, p50, rounds
 from organization.models import Unit
 from reports import contents, figures, span
@@ -120,7 +117,7 @@ def seal() -> Sealed:
     done = set(MonthlyReport.objects.values_list("month", flat=True))
     months = span.ended_months(timezone.now())
     month = next(month.key for month in reversed(months) if month.key not in done)
-    tried, kept = _child(month), _child(month, "--keep")
+    tried, kept = measured("bench.sealing", month), measured("bench.sealing", month, "--keep")
     return Sealed(
         month,
         kept["reports"],
@@ -128,10 +125,3 @@ def seal() -> Sealed:
         max(tried["mib"], kept["mib"]),
         tried["hash"] == kept["hash"] and tried["reports"] == kept["reports"],
     )
-
-
-def _child(*arguments: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "bench.sealing", *arguments]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found

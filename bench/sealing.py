@@ -10,7 +10,7 @@ from time import perf_counter
 
 import django
 
-from bench.memory import most_held
+from bench.apart import most_held
 
 
 def main() -> None:
