@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import ForeignKey, Lookup
+from django.db.models import BigAutoField, ForeignKey, Lookup
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,10 @@ class Ids:
         return cls(",".join(map(str, sorted(ids))))
 
 
+@BigAutoField.register_lookup
 @ForeignKey.register_lookup
 class Among(Lookup):
-    """A foreign key is one of the ids.
+    """A key is one of the ids.
 
     A single id is said as an equality: only then do rows of an index come in the order of its next
     column, and the first page of a handler's list is read without sorting the whole of it.

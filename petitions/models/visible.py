@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.apps import apps
@@ -26,7 +25,7 @@ from petitions.models.stages import (
 if TYPE_CHECKING:
     from petitions.models.case import Case
 
-MANY = 2000  # grants from which on they are looked up case by case
+MANY = 2000  # grants, or cases once had, from which on they are looked up case by case
 FEW = 500  # hidden cases up to which a page carries their ids through its queries
 
 
@@ -47,7 +46,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if held.is_officer:
             return self.none()
         hidden = _hidden(held)
-        shown = self.filter(_shown_by(ways_of(held, grants=grants)))
+        shown = self.filter(_shown_by(ways_of(held, grants=grants), _once_had(held)))
         return shown if hidden == [] else shown.exclude(pk__in=hidden)
 
     def hidden_from(self, held: Standing) -> QuerySet[Any, Any]:
@@ -100,8 +99,8 @@ def visible(user: User, on: date, *, grants: bool = True) -> CaseQuerySet:
 
 def _known(held: Standing) -> dict[str, Any]:
     """Return what is asked about a person once a request, in one query: how many grants there are
-    up to MANY, and where a request only reads, the ids of a few hidden cases and the units without
-    a head that fall to them."""
+    up to MANY, and where a request only reads, the ids of a few hidden cases, of what came to them
+    by assignments, and of the units without a head that fall to them."""
     reads = held.user.only_reads
     kept, name = vars(held), "known" if reads else "known_grants"
     if name not in kept:
@@ -113,6 +112,8 @@ def _known(held: Standing) -> dict[str, Any]:
             units = Unit.objects.none() if covered is None else covered
             asked["hidden"] = KeysOf(_case().objects.hidden_from(held)[: FEW + 1])
             asked["covered"] = KeysOf(units.values("pk"))
+            for restricted, sent in _assigned(ways_of(held, grants=False)).items():
+                asked[f"once {restricted}"] = KeysOf(_sent_to(sent)[: MANY + 1])
         kept[name] = ask(asked)
     found: dict[str, Any] = kept[name]
     return found
@@ -137,6 +138,17 @@ def _hidden(held: Standing) -> Any:
     the query, which sees what an action has just changed."""
     few = _known(held)["hidden"] if held.user.only_reads else None
     return _case().objects.hidden_from(held) if few is None or len(few) > FEW else few
+
+
+def _once_had(held: Standing) -> dict[bool, Any]:
+    """Return the ids of what came to this person by assignments, as `_shown_by` takes them: where a
+    request only reads, and not those that are too many. Known ids are found by their index, while
+    a query in their place makes the database read every case there is."""
+    if not held.user.only_reads:
+        return {}
+    known = _known(held)
+    found = {one: known[f"once {one}"] for one in (True, False) if f"once {one}" in known}
+    return {one: ids for one, ids in found.items() if len(ids) <= MANY}
 
 
 def _accusing(held: Standing) -> list[QuerySet[Any, Any]]:
@@ -231,19 +243,31 @@ def _granted(held: Standing) -> Q:
     return Q(GreaterThan(Coalesce(Subquery(own), Value(0)), 0))
 
 
-def _shown_by(ways: list[Way]) -> Q:
-    """Return which cases these ways show, with one look at the assignments for each label."""
-    shown = Q(pk__in=[])
+def _shown_by(ways: list[Way], once: Mapping[bool, list[int]] | None = None) -> Q:
+    """Return which cases these ways show, with one look at the assignments for each label, or none
+    where what came by them is known: `once`, the ids by whether restricted cases are shown too."""
+    shown, once, assigned = Q(pk__in=[]), once or {}, _assigned(ways)
     for restricted in (True, False):
-        here = [way for way in ways if way.restricted is restricted]
         found = Q(pk__in=[])
-        for on_case in [way.on_case for way in here if way.on_case is not None]:
-            found |= on_case
-        sent = [way.on_assignment for way in here if way.on_assignment is not None]
-        if sent:
-            found |= Q(pk__in=_sent_to(reduce(or_, sent)))
+        for way in ways:
+            if way.restricted is restricted and way.on_case is not None:
+                found |= way.on_case
+        if restricted in once:
+            found |= Q(pk__among=Ids.of(once[restricted])) if once[restricted] else Q(pk__in=[])
+        elif restricted in assigned:
+            found |= Q(pk__in=_sent_to(assigned[restricted]))
         shown |= found if restricted else Q(restricted=False) & found
     return shown
+
+
+def _assigned(ways: list[Way]) -> dict[bool, Q]:
+    """Return what is asked of assignments, by whether these ways show restricted cases too."""
+    said: dict[bool, Q] = {}
+    for way in ways:
+        if way.on_assignment is not None:
+            asked = said.get(way.restricted)
+            said[way.restricted] = asked | way.on_assignment if asked else way.on_assignment
+    return said
 
 
 def _overseen(held: Standing) -> frozenset[int]:

@@ -63,6 +63,9 @@ def test_among_finds_what_in_finds(world):
             among, within = Q((f"{column}__among", Ids.of(ids))), Q((f"{column}__in", ids))
             for one, other in ((among, within), (~among, ~within)):
                 assert set(Case.objects.filter(one)) == set(Case.objects.filter(other)), one
+    pks = frozenset(Case.objects.values_list("pk", flat=True))
+    assert pks == {case.pk for case in Case.objects.filter(pk__among=Ids.of(pks))}
+    assert not Case.objects.filter(pk__among=Ids.of([])).exists()
     nested = Post.objects.filter(unit__parent__among=Ids.of({world.office.parent_id}))
     assert set(nested) == set(Post.objects.filter(unit__parent=world.office.parent_id))
     assert nested.exists()

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from organization.counting import counts
-from organization.models import Unit
+from organization.models import Unit, User
 from organization.shadows import Place, shadows_of
 from organization.standing import standing
 from petitions import accused_side, wall_proof
@@ -196,6 +196,11 @@ def people_agree(tree, second, rnd):
         assert not any(found.values()), (user.username, found)
         kept = Case.objects.accusing(standing(user, TODAY)).filter(pk__in=ids)
         assert set(kept.values_list("pk", flat=True)) == hidden
+        reader = User.objects.get(pk=user.pk)  # asks once a request what an action asks anew
+        reader.only_reads = True
+        assert set(Case.objects.visible_to(reader, TODAY)) == set(
+            Case.objects.visible_to(user, TODAY)
+        )
 
 
 def units_agree(tree, units, rnd):
