@@ -7,7 +7,7 @@ none of them ever changes; `audit.guards` makes the database refuse it too.
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.canonical import GENESIS, SHA256
@@ -35,6 +35,10 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-recorded_at", "-id")
+
+    def with_words(self) -> Self:
+        """Read the free texts along, as `said`; None where there is none, or it was erased."""
+        return self.annotate(said=F("wording__text"))
 
     def older_than(self, event: "Event") -> Self:
         """Return what follows the event in `newest_first` order."""
@@ -66,6 +70,8 @@ class Event(models.Model):
     prev_hash = models.CharField(_("前一哈希"), max_length=64)
     hash = models.CharField(_("哈希"), max_length=64)
     told_at = models.DateTimeField(_("通知时间"), null=True, blank=True)
+
+    said: str | None = None  # the words, where they were read along: `EventQuerySet.with_words`
 
     objects = EventQuerySet.as_manager()
 

@@ -57,7 +57,7 @@ def of(
 
     `shown` are the fields of the petitioner that this reader has asked to see.
     """
-    case, events = here.case, timeline.events_of(here.case)
+    case, events = here.case, timeline.events_of(here.case, words=opened)
     if opened:
         load_petitions(case)
     people = identity.people_of(case) if opened else []
@@ -70,7 +70,7 @@ def of(
         "earlier_clocks": faces.earlier(here, today),
         "arithmetic": faces.arithmetic(here, today),
         "tabs": timeline.tabs(events, show),
-        "runs": timeline.runs(events, show, words=opened, veil=veil),
+        "runs": timeline.runs(events, show, veil=veil),
         "next": next_step.panel(user, here, events, today),
         "assignments": assignments_of(here.assignments, veil),
         "chain": list(Post.objects.chain_of(case.host or case.unit, today)),

@@ -34,15 +34,16 @@ def due(unit: Unit, user: User, on: date) -> CaseQuerySet:
     return rows.order_by("closed_on", "id")
 
 
+def disposed(case: Case) -> QuerySet[DisposalItem]:
+    """Return the row by which this case was disposed of; only what is closed ever is."""
+    if case.closed_on is None:
+        return DisposalItem.objects.none()
+    return DisposalItem.objects.filter(case=case, live=True, batch__stage=DisposalStage.DISPOSED)
+
+
 def tombstone_of(case: Case) -> Tombstone | None:
     """Return what is left of a case that was disposed of, None for any other."""
-    if case.closed_on is None:  # only what is closed is ever disposed of
-        return None
-    item = (
-        DisposalItem.objects.filter(case=case, live=True, batch__stage=DisposalStage.DISPOSED)
-        .select_related("batch")
-        .first()
-    )
+    item = disposed(case).select_related("batch").first()
     if item is None or item.batch.disposed_at is None:
         return None
     replies = Reply.objects.filter(case=case).order_by("-no")

@@ -124,7 +124,8 @@ def of(case: Case) -> Situation:
 
 def sent_out(case: Case) -> tuple[Assignment, ...]:
     """Return all assignments of the case in their order. One query."""
-    rows = case.assignments.select_related("unit", "handler", "co_unit", "sent_by")
+    joined = "unit__parent", "unit__review_authority", "handler", "co_unit", "sent_by"
+    rows = case.assignments.select_related(*joined)
     return tuple(rows.order_by("no"))
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -71,9 +73,11 @@ class Tab:
     active: bool
 
 
-def events_of(case: Case) -> list[Event]:
-    """Return the events of a case, newest first. One query."""
-    return list(Event.objects.filter(chain=case.chain_id).order_by("-seq"))
+def events_of(case: Case, *, words: bool = False) -> list[Event]:
+    """Return the events of a case, newest first, with the free texts or without: those of a
+    restricted case that was not opened are not even read. One query."""
+    events = Event.objects.filter(chain=case.chain_id).order_by("-seq")
+    return list(events.with_words() if words else events)
 
 
 def group_of(kind: str) -> str:
@@ -95,19 +99,18 @@ def tabs(events: Sequence[Event], show: str) -> list[Tab]:
     ]
 
 
-def runs(events: Iterable[Event], show: str, *, words: bool = True, veil: Veil = str) -> list[Run]:
-    """Return the events of one filter in words, newest first. Three queries, whatever the length.
+def runs(events: Iterable[Event], show: str, *, veil: Veil = str) -> list[Run]:
+    """Return the events of one filter in words, newest first. One query, whatever the length.
 
-    Without `words` the free texts are left out: a restricted case that was not opened. `veil`
-    masks in them what the reader may not know of the petitioner.
+    Free texts that were read along are shown; `veil` masks in them what the reader may not know
+    of the petitioner.
     """
     wanted = show if show in FILTERS else ""
     shown = [event for event in events if wanted in {"", group_of(event.kind)}]
-    texts = log.texts(shown) if words else {}
     names = names_in(shown)
     result: list[Run] = []
     for event in shown:
-        item = _item(event, names, veil(texts.get(event.pk, "")))
+        item = _item(event, names, veil(event.said or ""))
         last = result[-1].items if result else ()
         if item.system and last and last[-1].system:
             result[-1] = Run((*last, item))
@@ -117,7 +120,7 @@ def runs(events: Iterable[Event], show: str, *, words: bool = True, veil: Veil =
 
 
 def names_in(events: Iterable[Event]) -> Names:
-    """Return the names of all people and units these events speak of. Two queries."""
+    """Return the names of all people and units these events speak of. One query."""
     people: set[int] = set()
     units: set[str] = set()
     for event in events:
@@ -126,9 +129,14 @@ def names_in(events: Iterable[Event]) -> Names:
         }
         said = (event.actor_unit, event.body.get("unit"), event.body.get("co_unit"))
         units |= {code for code in said if code}
+    named = User.objects.filter(pk__in=people).values_list(
+        Cast("pk", CharField()), "name", Value(False)
+    )
+    called = Unit.objects.filter(code__in=units).values_list("code", "short_name", Value(True))
+    rows = list(named.union(called, all=True))
     return Names(
-        people=dict(User.objects.filter(pk__in=people).values_list("pk", "name")),
-        units=dict(Unit.objects.filter(code__in=units).values_list("code", "short_name")),
+        people={int(key): name for key, name, is_unit in rows if not is_unit},
+        units={key: name for key, name, is_unit in rows if is_unit},
     )
 
 

@@ -134,7 +134,7 @@ def _attachment(one: enclosing.Enclosure) -> Piece:
 
 
 def _history(case: Case, veil: Veil) -> Piece:
-    events = timeline.events_of(case)
+    events = timeline.events_of(case, words=True)
     rows = [
         (
             timezone.localtime(item.at).strftime("%Y-%m-%d %H:%M"),

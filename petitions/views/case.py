@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from audit.once import go, once
 from organization.http import UserRequest
-from petitions import dossier, identity, retention, revealing, situation, timeline, who_saw
+from petitions import dossier, identity, revealing, situation, timeline, who_saw
 from petitions.actions.revealing import record_print
 from petitions.actions.viewing import view_restricted
 from petitions.forms.replying import ReasonForm
@@ -31,12 +31,12 @@ def case_detail(request: UserRequest, slug: str) -> HttpResponse:
     here = situation.of(case)
     shown = revealing.shown(request, here, now)
     if wants_fragment(request):
-        events = timeline.events_of(case)
+        events = timeline.events_of(case, words=opened)
         veil = identity.veil(identity.people_of(case) if opened else [], shown)
         context = {
             "case": case,
             "tabs": timeline.tabs(events, show),
-            "runs": timeline.runs(events, show, words=opened, veil=veil),
+            "runs": timeline.runs(events, show, veil=veil),
         }
         return render(request, "petitions/_history.html", context)
     return case_page(request, here, ReasonForm(), show=show)
@@ -59,7 +59,6 @@ def case_page(
     )
     context |= {"now": now, "form": form if not opened else None}
     context["may_see_readers"] = who_saw.may_see(request.user, case, timezone.localdate(now))
-    context["tombstone"] = retention.tombstone_of(case)
     context["reveal_form"] = reveal_form or RevealForm()
     ends = revealing.ends_at(request, case) if shown else None
     if ends:
