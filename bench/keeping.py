@@ -15,7 +15,7 @@ README = HERE.parent / "README.md"
 SHOWN = re.compile(r"(<!-- figures -->\n).*?(<!-- end figures -->)", re.DOTALL)
 TITLE = "# Figures\n"
 # In this order on the page.
-PARTS = ("bench", "codes", "flood", "scripts", "faults", "soak", "hosts")
+PARTS = ("bench", "sqlite", "codes", "flood", "scripts", "faults", "soak", "hosts")
 
 
 def keep(

@@ -79,7 +79,7 @@ def headline(measured: Measured) -> str:
 def page(measured: Measured) -> str:
     """Return the part of the page."""
     return "\n".join(
-        [*_head(measured), *_pages(measured), *_months(measured), *_sealing(measured.sealed),
+        [*_head(measured), *opened(measured.pages), *_months(measured), *_sealing(measured.sealed),
          *_grants(measured), *_panel(measured.panel), *telling.deeds(measured.deeds),
          *telling.export(measured.export), *telling.brought(measured.brought),
          *telling.swept(measured.swept), *telling.loads(measured.loads),
@@ -103,17 +103,22 @@ def _head(measured: Measured) -> Iterator[str]:
         f"{sizes}, {measured.compared[1].units} units, {measured.compared[0].units} departments.\n"
         f"{machine()}, PostgreSQL {version.split()[0]} with shared_buffers {buffers}.\n"
     )
+    yield from judged(measured.missed)
+
+
+def judged(missed: Sequence[str]) -> Iterator[str]:
+    """Yield what the times are, and which budgets were missed."""
     yield (
         f"Milliseconds; medians of {ROUNDS} rounds in one process with a database on the same "
         f"machine, of {FEWER} for months\nand panels. They say how much slower one thing is than "
         "another measured in the same seconds, and nothing\nabout another machine.\n"
     )
-    missed = measured.missed
     yield f"Budgets missed: {len(missed)}." + (f" {'; '.join(missed)}." if missed else "") + "\n"
 
 
-def _pages(measured: Measured) -> Iterator[str]:
-    yield "## Pages\n"
+def opened(results: Sequence[Result]) -> Iterator[str]:
+    """Yield the table of pages, and what was read from end to end for them."""
+    yield "### Pages on SQLite\n" if connection.vendor == "sqlite" else "## Pages\n"
     yield (
         "The floor is `/healthz`, asked for in turns with the page by the same person. "
         "“Few” and “many” are the SQL\nstatements for a page with one row, or of a unit with "
@@ -121,14 +126,14 @@ def _pages(measured: Measured) -> Iterator[str]:
     )
     yield "| page | few | many | floor | p50 | p95 | p50 / floor | budget |"
     yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
-    yield from (_row(one) for one in measured.pages)
+    yield from (_row(one) for one in results)
     yield from (f"| {name} | not in this version | | | | | | |" for name in pages.missing())
     yield (
         "\nBudgets: lists and my work p50 ≤ 30 × floor, p95 ≤ 60 × floor, at most 12 statements "
         "and the same for one\nrow; case p50 ≤ 40 × floor, at most 20 statements; overview "
         "p50 ≤ 150 ms.\n"
     )
-    yield from _scans(measured.pages)
+    yield from _scans(results)
 
 
 def _row(one: Result) -> str:

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures on databases of its own, which are dropped afterwards: a small one first, to see how the
-# pages grow, then one of the size that CASES chooses.
+# pages grow, then one of the size that CASES chooses; last the pages on SQLite, with SQLITE cases.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/servers.sh
@@ -33,4 +33,8 @@ measure() { # measure SIZE ARGUMENT...
 }
 
 measure small --cases "${SMALL:-10000}" --keep "$DATA_DIR/small.json"
-measure large --cases "${CASES:-1000000}" --small "$DATA_DIR/small.json"
+verdict=0
+measure large --cases "${CASES:-1000000}" --small "$DATA_DIR/small.json" || verdict=1
+ask_server "DROP DATABASE ${name}_large"
+env -u DATABASE_URL .venv/bin/python -m bench --cases "${SQLITE:-50000}" || verdict=1
+exit "$verdict"
