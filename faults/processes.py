@@ -31,7 +31,8 @@ class Product:
         Thread(target=self._keep_up, daemon=True).start()
         celery = [*PYTHON, "celery", "--quiet", "--app", "config"]
         alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-        nice = ["nice", "-n", "5"]  # as deploy/systemd: who waits for a page comes first
+        # As deploy/systemd: who waits for a page comes first, and threads share two heaps.
+        nice = ["env", "MALLOC_ARENA_MAX=2", "nice", "-n", "5"]
         web = ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
         web += [
             "--bind",

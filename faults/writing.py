@@ -1,5 +1,6 @@
 """The parts of docs/figures.md on faults and on the soak, from what was counted alone."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -101,13 +102,20 @@ def soaked(one: Soaked) -> str:
         f" {row.lost} lost, {row.doubled} doubled,\n{row.orphans} events left untold;"
         f" {row.crashes} × 500, {row.busy} × 503, {row.cut} calls without an answer;"
         f" `verify`: {len(one.findings)} findings.\n",
-        "| process | memory after warming up, MiB | at the end | growth |",
-        "| --- | --- | --- | --- |",
+        "| process | started | memory after warming up, MiB | at the end | growth |",
+        "| --- | --- | --- | --- | --- |",
     ]
-    for name, (before, after) in one.memory.items():
-        grown = after / before - 1
-        lines.append(f"| {name} | {before / 1024:.0f} | {after / 1024:.0f} | {grown:+.0%} |")
+    for name, memory in one.memory.items():
+        if memory.growth is None:
+            lines.append(f"| {name} | {memory.starts} | none lived long enough to tell | | |")
+            continue
+        before, after = memory.growth
+        lines.append(
+            f"| {name} | {memory.starts} | {before / 1024:.0f} | {after / 1024:.0f} "
+            f"| {after / before - 1:+.1%} |"
+        )
     kept = "kept" if one.is_kept else "missed"
     lines.append(f"\nBudget: nothing lost or doubled, growth under {GROWTH:.0%}: {kept}.")
-    lines += [f"\nFaults: {', '.join(one.faults)}."]
+    struck = Counter(one.faults)
+    lines += [f"\nFaults: {', '.join(f'{count} × {words}' for words, count in struck.items())}."]
     return "\n".join(lines)

@@ -1,6 +1,7 @@
 """Out of the ordinary is told, an ordinary week is not."""
 
 from datetime import timedelta
+from random import Random
 
 import pytest
 
@@ -75,6 +76,26 @@ def test_a_burst_across_the_hour_is_a_burst(db):
     opened(CURIOUS, 60, first=40, within=10)
     opened(CURIOUS, 60, first=65, within=10, name="y")
     assert run(80) == [(CURIOUS, "cases")]
+
+
+def test_the_same_is_found_as_by_walking_every_row(db):
+    """Those who lean over an hour, stay just below, or come back after an alert, by chance."""
+    chance = Random(3)
+    for person in range(950, 990):
+        for turn in range(chance.randrange(1, 5)):
+            opened(
+                person, chance.choice((30, 51, 60, 101, 110)), first=chance.randrange(0, 400),
+                within=chance.choice((10, 50, 90)), name=f"t{turn}",
+            )  # fmt: skip
+    limit = 100
+    every = Read.objects.order_by("at", "id").values_list("actor_id", "subject", "at")
+    walked = {
+        (one.person, one.at)
+        for person in range(950, 990)
+        for one in alerts._raised("cases", [row for row in every if row[0] == person], limit)
+    }
+    assert {(one.person, one.at) for one in alerts.found(at(1000))} == walked
+    assert 5 < len(walked) < 100
 
 
 def test_what_happened_while_nobody_looked_is_told_later(db):
