@@ -11,6 +11,7 @@ OF_LIBRARIES = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
 # Names of the images and of the containers, no settings of the product.
 OF_COMPOSE = {"POSTGRES_PASSWORD", "OWNER_PASSWORD", "APP_PASSWORD"}
 OF_THE_SHELL = {"DJANGO_SETTINGS_MODULE", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE", "PATH"}
+OF_THE_ALLOCATOR = {"MALLOC_ARENA_MAX"}
 
 
 def read_by(path, of):
@@ -63,7 +64,7 @@ def test_no_variable_is_told_of_that_nobody_reads():
 
 
 def test_containers_set_only_variables_that_somebody_reads(compose):
-    known = settings_read() | server_reads() | OF_LIBRARIES
+    known = settings_read() | server_reads() | OF_LIBRARIES | OF_THE_ALLOCATOR
     seen = 0
     for name, service in compose["services"].items():
         for variable in service.get("environment", {}):
