@@ -49,7 +49,7 @@ def measure() -> Panel:
 
 def _ask(browser: Client, fields: dict[str, object]) -> None:
     """Ask for the panel; anything but the panel is a mistake here."""
-    response = browser.post(ADDRESS, fields)
+    response = browser.post(ADDRESS, fields, headers={"HX-Request": "true"})
     if response.status_code != 200:
         raise RuntimeError(f"{ADDRESS} answered {response.status_code}.")
 

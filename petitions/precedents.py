@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from math import log
 
@@ -106,7 +107,7 @@ def nearest(words: str, known: Sequence[Precedent]) -> list[tuple[Precedent, flo
     said = pairs_of(words[:READ])
     if len(said) < FEWEST_LETTERS:
         return []
-    titles = [pairs_of(one.title) for one in known]
+    titles = [_pairs_of_title(one.title) for one in known]
     often = Counter(pair for pairs in titles for pair in pairs)
     rare = {pair: log(1 + len(titles) / n) ** 2 for pair, n in often.items()}
     found = []
@@ -116,6 +117,12 @@ def nearest(words: str, known: Sequence[Precedent]) -> list[tuple[Precedent, flo
             found.append((one, likeness))
     found.sort(key=lambda pair: -pair[1])
     return found[:MOST_ALIKE]
+
+
+@lru_cache(2 * MOST_READ)
+def _pairs_of_title(title: str) -> frozenset[str]:
+    """Remember it: what is typed changes with every few letters, the titles do not."""
+    return pairs_of(title)
 
 
 def pairs_of(words: str) -> frozenset[str]:

@@ -11,8 +11,10 @@ from datetime import date, timedelta
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext
 
+from organization.among import Ids
 from organization.models import Unit, User
 from organization.standing import Standing, standing
+from organization.templatetags.desk import day_long
 from petitions import accused_side, guards, precedents
 from petitions.accused_side import AccusedSide
 from petitions.models import Assignment, AssignmentStage, Case, Petitioner, Recusal
@@ -86,8 +88,9 @@ def _found(known: Known, user: User, on: date) -> dict[int, Suggestion]:
         propose(subject, 20, gettext("责任主体：被反映单位"))
     if case.topic_id is not None:
         propose(case.topic.owner, 25, gettext("内容分类的主管处室"))
-        for unit, done, on_time in _precedents(case, user, on):
-            propose(unit, min(30, done), _record(done, on_time))
+        since, closed = _precedents(case, user, on)
+        for unit, done, on_time in closed:
+            propose(unit, min(30, done), _record(since, done, on_time))
     for unit, vote in _hosts(known.alike, on):
         points = round(WORTH_OF_ALIKE * vote.n / len(known.alike.cases))
         propose(unit, points, known.alike.of_host(vote.n))
@@ -96,12 +99,13 @@ def _found(known: Known, user: User, on: date) -> dict[int, Suggestion]:
     return found
 
 
-def _record(done: int, on_time: int) -> str:
+def _record(since: date, done: int, on_time: int) -> str:
     """Return what a unit did with such cases; no rate where there are fewer than five."""
+    said = {"day": day_long(since), "n": done}
     if done < FEWEST:
-        return gettext("近12月同类 %(n)d 件") % {"n": done}
+        return gettext("%(day)s以来办结同类 %(n)d 件") % said
     share = round(100 * on_time / done)
-    return gettext("近12月同类 %(n)d 件，按时 %(share)d%%") % {"n": done, "share": share}
+    return gettext("%(day)s以来办结同类 %(n)d 件，按时 %(share)d%%") % (said | {"share": share})
 
 
 def _bureau_of(unit: Unit | None) -> Unit | None:
@@ -121,12 +125,15 @@ def _hosts(alike: Alike, on: date) -> list[tuple[Unit, Vote]]:
     return [(units[vote.pk], vote) for vote in votes if vote.pk in units]
 
 
-def _precedents(case: Case, user: User, on: date) -> list[tuple[Unit, int, int]]:
+def _precedents(case: Case, user: User, on: date) -> tuple[date, list[tuple[Unit, int, int]]]:
     """Return which units closed most cases of this topic in a year, and how many on time; of what
-    the reader may see."""
+    the reader may see. Of a long year the newest count, from the day that is returned."""
     seen = Case.objects.visible_to(user, on).filter(topic=case.topic, restricted=False)
+    newest = seen.filter(host__isnull=False).order_by("-received_on", "-id")
+    known = dict(newest.values_list("pk", "received_on")[: precedents.MOST_READ])
+    since = min(known.values()) if len(known) == precedents.MOST_READ else on - LOOK_BACK
     done = Assignment.objects.filter(
-        case__in=seen,
+        case__among=Ids.of(known),
         stage=AssignmentStage.DONE,
         done_on__gt=on - LOOK_BACK,
         done_on__lte=on,
@@ -140,7 +147,7 @@ def _precedents(case: Case, user: User, on: date) -> list[tuple[Unit, int, int]]
     )
     counts = {row["unit"]: (row["n"], row["punctual"]) for row in rows}
     units = Unit.objects.active(on).select_related("parent").in_bulk(list(counts))
-    return [(units[pk], *counts[pk]) for pk in counts if pk in units]
+    return since, [(units[pk], *counts[pk]) for pk in counts if pk in units]
 
 
 def _earlier_hosts(known: Known, user: User, on: date) -> list[Unit]:

@@ -132,11 +132,12 @@ class Desk:
         for row in rows:
             judged = row.not_author and row.subject
             alike[row.party, row.roles, judged, row.code in CONDITIONS].append(row)
-        return any_of(
-            waits_for(*group) & place
-            for group in alike.values()
-            if (place := self._at_desk(group[0]))
-        )
+        # Steps that are taken at the same desks are one condition: each is put into words anew for
+        # every set that a page counts.
+        at = defaultdict[tuple[Q, Q], list[Transition]](list)
+        for group in alike.values():
+            at[self._at_desk(group[0]), CONDITIONS.get(group[0].code, Q())] += group
+        return any_of(waits_for(*group) & place for (place, _), group in at.items() if place)
 
     def _at_desk(self, row: Transition) -> Q:
         """Return the condition that this person may take the step; see `permissions.role_for`."""

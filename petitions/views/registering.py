@@ -157,6 +157,7 @@ def case_matches(request: UserRequest) -> HttpResponse:
 
     Posted though nothing changes: a name has no place in an address.
     """
+    request.user.only_reads = True
     field = RegisterForm(initial=request.POST.dict())["harm_check"]
     context = _live(request, request.POST) | {"harm_field": field}
     return render(request, "petitions/_intake_live.html", context)
