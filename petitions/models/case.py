@@ -196,6 +196,7 @@ class Case(models.Model):
             models.Index(fields=["replied_on"], name="case_replied"),
             models.Index(fields=["subject_unit", "topic"], name="case_about_unit"),
             models.Index(fields=["topic", "host"], name="case_topic_host"),
+            models.Index(fields=["topic", "-received_on", "-id"], name="case_newest_of_topic"),
             models.Index(fields=["id"], condition=Q(restricted=True), name="case_restricted"),
             models.Index(
                 fields=["subject_unit"],

@@ -92,7 +92,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def open(self) -> Self:
         """Return those that still ask something of the unit or of the office."""
-        return self.exclude(stage__in=FINISHED)
+        return self.filter(ended_on__isnull=True)
 
     def by_urgency(self) -> Self:
         """Order by the due day; those without one come last."""
@@ -195,6 +195,11 @@ class Assignment(models.Model):
                 include=["handler"],
                 condition=Q(is_current=False) & ~Q(stage="cancelled"),
                 name="assignment_former_of_unit",
+            ),
+            models.Index(
+                fields=["unit", "case"],
+                condition=Q(ended_on__isnull=True),
+                name="assignment_open_of_unit",
             ),
             models.Index(fields=["unit", "assigned_on"], name="assignment_in"),
             models.Index(fields=["unit", "signed_on"], name="assignment_signed"),
