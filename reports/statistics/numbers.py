@@ -11,11 +11,17 @@ from reports.statistics.selection import Selection
 
 @dataclass(frozen=True)
 class Number:
-    """One number; `url` opens exactly the rows it counts, "" where there is no list."""
+    """One number, and the selection it was counted in."""
 
     figure: Figure
     value: int
-    url: str = ""
+    selection: Selection
+
+    @property
+    def url(self) -> str:
+        """The address of exactly the rows it counts. A page has hundreds of numbers, and most of
+        a 0 that nobody opens: it is put together for those that are shown."""
+        return self.selection.list_of(self.figure)
 
     @property
     def is_late(self) -> bool:
@@ -48,14 +54,9 @@ def made_of(rate: Rate) -> tuple[Figure, ...]:
     return (rate.numerator, *wholes_of(rate))
 
 
-def number(figure: Figure, value: int, selection: Selection) -> Number:
-    """Return a number with the address of its list."""
-    return Number(figure, value, selection.list_of(figure))
-
-
 def ratio(rate: Rate, values: Mapping[str, int], selection: Selection) -> Ratio:
     """Return a rate of these numbers with the addresses of both lists."""
-    part = number(rate.numerator, values[rate.numerator.code], selection)
-    wholes = tuple(number(one, values[one.code], selection) for one in wholes_of(rate))
+    part = Number(rate.numerator, values[rate.numerator.code], selection)
+    wholes = tuple(Number(one, values[one.code], selection) for one in wholes_of(rate))
     share = Share(part.value, sum(one.value for one in wholes))
     return Ratio(rate, share, part, wholes)

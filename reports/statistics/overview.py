@@ -17,7 +17,7 @@ from reports.period import Days, Year
 from reports.statistics import asking, frozen
 from reports.statistics.asking import Ask, Parts
 from reports.statistics.kept import kept
-from reports.statistics.numbers import Number, Ratio, made_of, number, ratio
+from reports.statistics.numbers import Number, Ratio, made_of, ratio
 from reports.statistics.reach import Place
 from reports.statistics.selection import Selection
 
@@ -130,7 +130,7 @@ def of(asked: Selection, order: str, at: datetime) -> Overview:
     page.rates = [page.finish, ratio(RESOLVED, whole, year)]
     page.again = (ratio(AGAIN, whole, asked), ratio(AGAIN, past, before))
     page.steps = [
-        Step(one, found.took[one.code], number(one.of, found.took[one.code].rows, asked))
+        Step(one, found.took[one.code], Number(one.of, found.took[one.code].rows, asked))
         for one in overview.STEPS
     ]
     page.heads, page.heat = _heat(asked, found.heat)
@@ -167,10 +167,10 @@ def _units(
     whole = defaultdict(int, {name[1:]: found[name][""] for name in found if name[0] == "="})
     lines, silent = _lines(asked, found, order)
     page = Overview(
-        tiles=[number(figure, whole[figure.code], asked) for figure in tiles],
+        tiles=[Number(figure, whole[figure.code], asked) for figure in tiles],
         lines=lines,
         silent=silent,
-        total=[number(figure, whole[figure.code], asked) for figure in COLUMNS],
+        total=[Number(figure, whole[figure.code], asked) for figure in COLUMNS],
     )
     return page, whole
 
@@ -208,7 +208,7 @@ def _line(asked: Selection, place: Place, values: Mapping[str, int], *, drill: b
     inside = asked.inside("unit", place.code, own=own)
     return Line(
         place,
-        [number(figure, values[figure.code], inside) for figure in COLUMNS],
+        [Number(figure, values[figure.code], inside) for figure in COLUMNS],
         None if asked.frozen else ratio(FINISH, values, inside),
         own,
         drill and not own,
@@ -229,10 +229,10 @@ def _heat(asked: Selection, found: Mapping[tuple[str, str], int]) -> tuple[list[
             inside = asked.inside(by.code, part)
             row = [found.get((part, other), 0) for other in columns]
             cells = [
-                (number(figure, n, inside.inside(across.code, other)), _shade(n, most))
+                (Number(figure, n, inside.inside(across.code, other)), _shade(n, most))
                 for other, n in zip(columns, row, strict=True)
             ]
-            lines.append(Heat(named(labels, part), cells, number(figure, sum(row), inside)))
+            lines.append(Heat(named(labels, part), cells, Number(figure, sum(row), inside)))
     return [named(heads, part) for part in columns], lines
 
 
@@ -249,7 +249,7 @@ def _trend(asked: Selection, last: Month, found: Mapping[str, Mapping[Month, int
         Trend(
             month,
             *(
-                number(one, found[one.code].get(month, 0), asked.during(month))
+                Number(one, found[one.code].get(month, 0), asked.during(month))
                 for one, _day in TRENDS
             ),
         )

@@ -11,7 +11,7 @@ from reports.measures import Figure, Rate, Text
 from reports.period import Period
 from reports.statistics import as_of, asking, catalogue
 from reports.statistics.asking import Ask
-from reports.statistics.numbers import Number, Ratio, number, ratio
+from reports.statistics.numbers import Number, Ratio, ratio
 from reports.statistics.reach import Place
 from reports.statistics.selection import Selection
 
@@ -171,7 +171,7 @@ def _cells(
 def _shown(one: Wanted, values: Values, asked: Selection) -> Number | Ratio:
     if isinstance(one, Rate):
         return ratio(one, values, asked)
-    return number(one, values[one.code], asked)
+    return Number(one, values[one.code], asked)
 
 
 def _change(now: Number | Ratio, then: Number | Ratio | None) -> str:
