@@ -1,7 +1,7 @@
 """The pages on SQLite, where a small office works without a database server.
 
-Every case has its whole history, so that it takes as long to write as to read: 50,000 are some ten
-years of one office.
+Every case has its whole history, and every month its reports, so that writing them takes far longer
+than the pages do.
 """
 
 from time import perf_counter

@@ -36,5 +36,5 @@ measure small --cases "${SMALL:-10000}" --keep "$DATA_DIR/small.json"
 verdict=0
 measure large --cases "${CASES:-1000000}" --small "$DATA_DIR/small.json" || verdict=1
 ask_server "DROP DATABASE ${name}_large"
-env -u DATABASE_URL .venv/bin/python -m bench --cases "${SQLITE:-50000}" || verdict=1
+env -u DATABASE_URL .venv/bin/python -m bench --cases "${SQLITE:-5000}" || verdict=1
 exit "$verdict"
