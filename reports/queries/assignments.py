@@ -78,8 +78,15 @@ def transferred(period: Period) -> Assignments:
 
 
 def _notice(**clock: object) -> Exists:
-    """The unit's own notice 受理告知 to the petitioner is clock C2b."""
-    rows = Clock.objects.filter(assignment=OuterRef("pk"), code=ClockCode.UNIT_NOTICE, voided=False)
+    """The unit's own notice 受理告知 to the petitioner is clock C2b.
+
+    It is asked for by its whole unique key. By its assignment alone, SQLite looked through all
+    clocks of the kind for each assignment.
+    """
+    rows = Clock.objects.filter(
+        case=OuterRef("case"), assignment_no=OuterRef("no"), code=ClockCode.UNIT_NOTICE,
+        assignment=OuterRef("pk"), voided=False,
+    )  # fmt: skip
     return Exists(rows.filter(**clock))
 
 
