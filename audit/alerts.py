@@ -5,7 +5,7 @@ person's rows in time, the first one that exceeds the limit within an hour raise
 begins anew behind it.
 """
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -92,8 +92,8 @@ def _exports(since: datetime, until: datetime, limit: int) -> list[Row]:
 
 
 def _of_many(rows: "QuerySet[Any]", thing: str, limit: int) -> list[Row]:
-    """Return the rows around every hour of the clock in which somebody did more than half of the
-    limit. Two queries.
+    """Return, of everybody who did more than half of the limit in some hour of the clock, the rows
+    from before the first such hour until after the last. Two queries.
 
     Whoever exceeds it within sixty minutes does so in two such hours, and has more than half of it
     in one of them: the other rows of two days can raise nothing, and are not read.
@@ -105,9 +105,13 @@ def _of_many(rows: "QuerySet[Any]", thing: str, limit: int) -> list[Row]:
         .annotate(things=Count(thing, distinct=True))
         .filter(things__gt=limit // 2)
     )
+    hours = defaultdict[int, list[datetime]](list)
+    for row in busy:
+        hours[row["actor_id"]].append(row["hour"])
+    # One condition a person and not one an hour: SQLite takes a thousand.
     around = [
-        Q(actor_id=row["actor_id"], at__gte=row["hour"] - HOUR, at__lt=row["hour"] + 2 * HOUR)
-        for row in busy
+        Q(actor_id=person, at__gte=min(those) - HOUR, at__lt=max(those) + 2 * HOUR)
+        for person, those in hours.items()
     ]
     if not around:
         return []

@@ -1,14 +1,8 @@
-from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("audit", "0001_initial"),
-        ("organization", "0001_initial"),
-        ("petitions", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
+    dependencies = [("petitions", "0001_initial")]
 
     operations = [
         migrations.AddIndex(
