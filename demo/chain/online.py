@@ -15,7 +15,7 @@ from petitions.models.clocks import ClockCode
 from portal import actions as portal
 from portal import openings
 from portal.actions import Sent
-from portal.models import OnlineForm, OnlineSubmission, PublicDraft
+from portal.models import Doubt, OnlineForm, OnlineSubmission, PublicDraft
 
 ANSWERED = timedelta(days=5)
 SLIPS = 36  # so many petitioners, the latest, were given a code on paper
@@ -70,7 +70,7 @@ def _joined(scene: Scene) -> None:
 def _converted(scene: Scene) -> None:
     """What was sent as a question and asks for something is treated as a petition."""
     ago, topic, text = words.REALLY_A_PETITION
-    sent = replace(_sent(OnlineForm.ENQUIRY, topic, text), doubts=("links",))
+    sent = replace(_sent(OnlineForm.ENQUIRY, topic, text), doubts=(Doubt.FAST,))
     row = _submit(scene, scene.ago(ago, 8), sent)
     portal.convert_online(row, wish="remedy", by=scene.by_name["clerk"], at=scene.ago(ago, 9))
 

@@ -1,5 +1,7 @@
 """What is said on the public pages of the demo. Nobody here exists."""
 
+from portal.models import Doubt
+
 SENDERS = (("周文静", "13000002211"), ("沈国强", "13000002212"), ("陆晓梅", "13000002213"))
 QUESTIONS = (  # days ago, topic, question, answer ("" while it waits)
     (
@@ -16,7 +18,7 @@ SAME_MATTER = "我也是这所学校的家长，遇到同样的问题，希望�
 SAME_TITLE = "另一位家长反映同一问题"
 PETITIONS = (  # days ago, topic, text, doubts
     (3, "E04-08", "学校要求每人订两套校服，也没有公示价格，请核查并退还多收的钱。", ()),
-    (2, "E09-02", "孩子报的美术班停课三个月，机构一直不退预付的学费，请督促退费。", ("links",)),
+    (2, "E09-02", "孩子报的美术班停课三个月，机构一直不退预付的学费，请督促退费。", (Doubt.WORDS,)),
     (1, "E01-02", "小区今年被划到另一所学校，事先没有听取居民意见，请说明依据。", ()),
 )  # fmt: skip
 REALLY_A_PETITION = (1, "E04-08", "学校收的托管费没有发票，问过几次都不给，能不能帮忙要回来？")

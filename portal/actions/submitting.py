@@ -28,6 +28,7 @@ from portal import codes
 from portal.actions.enquiring import Question, require_role, take_question
 from portal.models import (
     CLERKS,
+    Doubt,
     Enquiry,
     OnlineForm,
     OnlineStage,
@@ -54,7 +55,7 @@ class Sent:
     address: str = ""
     asks_secrecy: bool = False
     publish_consent: bool = False
-    doubts: Sequence[str] = ()
+    doubts: Sequence[Doubt] = ()
 
 
 @transaction.atomic
@@ -91,7 +92,7 @@ def _numbered(sent: Sent, files_form: UUID, office: Unit, at: datetime) -> Onlin
     on = timezone.localdate(at)
     (serial,) = take_number(office, SeriesKind.ONLINE, on.year)
     slug = f"{office.code}-WS-{on.year}-{serial:04d}"
-    said: dict[str, Any] = dict(vars(sent)) | {"doubts": list(sent.doubts)}
+    said: dict[str, Any] = dict(vars(sent)) | {"doubts": [Doubt(one) for one in sent.doubts]}
     return OnlineSubmission.objects.create(
         chain=log.open_chain(f"online/{slug}"),
         slug=slug,

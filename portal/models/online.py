@@ -34,6 +34,16 @@ class OnlineStage(models.TextChoices):
     ELSEWHERE = "elsewhere", _("依第三十条不予收存")
 
 
+class Doubt(models.TextChoices):
+    """Why a person looks at a submission before it is registered."""
+
+    ADDRESS = "address", _("同一地址一小时内多次提交")
+    NETWORK = "network", _("同一网络一小时内多次提交")
+    WORDS = "words", _("与一小时内收到的内容相同")
+    TRAP = "trap", _("填写了隐藏的格子，可能是程序提交")
+    FAST = "fast", _("填写时间过短，可能是程序提交")
+
+
 WAITING = (OnlineStage.SUBMITTED, OnlineStage.SCREENED)
 
 

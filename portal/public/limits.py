@@ -18,7 +18,7 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from organization.traces import network_of
-from portal.models import Tally
+from portal.models import Doubt, Tally
 
 SALT = "portal.limits"
 HOUR = timedelta(hours=1)
@@ -64,7 +64,7 @@ def charge_draft(address: str, at: datetime) -> int:
     return _charge({name: f"draft/{said}" for name, said in keys.items()}, BEGINNING, at)
 
 
-def charge_sending(address: str, words: str, at: datetime) -> tuple[int, list[str]]:
+def charge_sending(address: str, words: str, at: datetime) -> tuple[int, list[Doubt]]:
     """Count something that is sent; return the seconds to wait, and why a person looks first."""
     keys = {"address": network_of(address), "network": neighbours_of(address)}
     wait = _charge({name: f"send/{said}" for name, said in keys.items()}, SENDING, at)
@@ -74,12 +74,12 @@ def charge_sending(address: str, words: str, at: datetime) -> tuple[int, list[st
 
 
 @transaction.atomic
-def _doubts(said: Mapping[str, str], at: datetime) -> list[str]:
+def _doubts(said: Mapping[str, str], at: datetime) -> list[Doubt]:
     keys = {name: f"seen/{name}/{value}" for name, value in said.items()}
     with _locked(keys, at) as rows:
         for row in rows.values():
             row.count += 1
-        return [name for name, row in rows.items() if row.count > LOOKED_AT[name]]
+        return [Doubt(name) for name, row in rows.items() if row.count > LOOKED_AT[name]]
 
 
 def neighbours_of(address: str) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from audit.sealing import fingerprint
 from organization.traces import client_address
-from portal.models import OnlineForm, PublicDraft
+from portal.models import Doubt, OnlineForm, PublicDraft
 from portal.public import drafts, limits
 from portal.public.drafts import TRAP
 
@@ -27,7 +27,7 @@ def begin(request: HttpRequest, form: OnlineForm, at: datetime) -> PublicDraft:
     return drafts.begin(request, form, at)
 
 
-def doubts_of(request: HttpRequest, draft: PublicDraft, at: datetime) -> list[str]:
+def doubts_of(request: HttpRequest, draft: PublicDraft, at: datetime) -> list[Doubt]:
     """Return why a person should look at this first, nothing for most. Raises Busy."""
     said = draft.fields.get("text") or draft.fields.get("asked") or ""
     words = fingerprint("".join(said.split())) if len(said) >= LONG_ENOUGH else str(draft.key)
@@ -35,9 +35,9 @@ def doubts_of(request: HttpRequest, draft: PublicDraft, at: datetime) -> list[st
     if wait:
         raise Busy(_too_much(wait))
     if draft.fields.get(TRAP):
-        doubts.append("trap")
+        doubts.append(Doubt.TRAP)
     if at - draft.started_at < AT_LEAST:
-        doubts.append("fast")
+        doubts.append(Doubt.FAST)
     return doubts
 
 

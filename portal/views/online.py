@@ -20,9 +20,9 @@ from petitions import faces, matching, proposals
 from petitions.forms.registering import hint_for
 from petitions.models import Attachment, Case, FileState
 from petitions.workflow import Refused
-from portal import actions, doubts
+from portal import actions
 from portal.forms.online import ConvertForm, JunkForm, OnlineFilter, OnlineMatterForm
-from portal.models import WAITING, OnlineForm, OnlineStage, OnlineSubmission
+from portal.models import WAITING, Doubt, OnlineForm, OnlineStage, OnlineSubmission
 
 PAGE = 50
 PREFIX = "online/"
@@ -135,7 +135,7 @@ def _page(
         "registers": registers,
         "offered": {code: _offered(code, refused, step) for code in offers(row)},
         "refused": refused,
-        "doubts": doubts.in_words(row.doubts),
+        "doubts": [Doubt(code).label for code in row.doubts],
         "files": _files(row),
         "groups": _groups(request, row, form) if registers else None,
         "joined": request.POST.get("join", ""),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from accountability.leading import Leading
 from accountability.models import (
@@ -34,6 +35,7 @@ from petitions.models import (
     FactRequest,
 )
 from petitions.workflow import TABLE
+from portal.models import Doubt, OnlineSubmission
 from reports import corrections
 from reports.jobs import freeze_bulletin, freeze_unit_reports, months_missing
 from reports.models import Bulletin, BulletinStatus, MonthlyReport, OverdueNote, ReportReminder
@@ -202,6 +204,18 @@ def test_what_the_other_pages_of_the_rail_list_is_there(loaded):
     }  # fmt: skip
     assert Substitution.objects.on(TODAY).exists()
     assert CaseGrant.objects.exists()
+
+
+def test_everything_sent_in_opens_on_the_desk_that_registers_it(loaded, client):
+    client.force_login(person("clerk"))
+    rows = OnlineSubmission.objects.all()
+    answers = {row.slug: client.get(reverse("online_detail", args=[row.slug])) for row in rows}
+    assert {slug for slug, answer in answers.items() if answer.status_code != 200} == set()
+    screened = OnlineSubmission.objects.exclude(doubts=[])
+    assert len(screened) == 2
+    for row in screened:
+        words = answers[row.slug].content.decode()
+        assert all(str(Doubt(code).label) in words for code in row.doubts)
 
 
 def test_every_stage_is_reached_and_every_step_of_the_table_taken(loaded):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from organization.models import Unit
 from petitions import attached
 from portal import actions
-from portal.models import OnlineForm, PublicDraft
+from portal.models import Doubt, OnlineForm, PublicDraft
 from portal.public import drafts, files, similar
 from portal.public.forms.submit import LAST, PAGES, ContactForm, WishForm, kind_of
 from portal.public.language import address
@@ -93,7 +93,7 @@ def _send(request: HttpRequest, draft: PublicDraft) -> HttpResponse:
     return redirect(page_of(request, "submit_done", draft))
 
 
-def _sent(wish: dict[str, Any], contact: dict[str, Any], doubts: list[str]) -> actions.Sent:
+def _sent(wish: dict[str, Any], contact: dict[str, Any], doubts: list[Doubt]) -> actions.Sent:
     anonymous = contact["anonymous"]
     named = Unit.objects.active(timezone.localdate()).filter(name=wish["subject"].strip())
     return actions.Sent(
