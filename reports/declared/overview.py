@@ -48,7 +48,7 @@ TOLD = Figure(
 )  # fmt: skip
 SUBMITTED = Figure(
     "step_submitted", _("告知→送审"),
-    _("期内送审的处理意见书，从告知受理之日到最后一次送审之日。"),
+    _("期内送审的处理意见书，从告知受理之日到最后一次送审之日；意见建议不经受理，不计在内。"),
     _("送审日期"), Counted.TIMES, overview.submitted, by="assignment__unit",
 )  # fmt: skip
 SERVED = Figure(

@@ -1,8 +1,8 @@
 """What the office overview counts beside the figures of the bulletin, and the steps of handling."""
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
-from petitions.models import Assignment, Clock, Reply, Track
+from petitions.models import Assignment, Clock, Reply
 from petitions.models.clocks import ClockCode
 from reports.period import Period
 from reports.queries import assignments
@@ -56,10 +56,8 @@ def told(period: Period) -> Assignments:
 
 def submitted(period: Period) -> Replies:
     rows = countable(Reply.objects.all()).filter(submitted_on__range=period.days)
-    # Nobody accepts a suggestion; what came from an old register has no author.
-    suggested = Q(case__track=Track.SUGGESTION, case__accepted_on__isnull=True)
-    accepted = Q(submitted_on__gte=F("case__accepted_on"))
-    return rows.filter(accepted | suggested & Q(author__isnull=False))
+    # Nobody accepts a suggestion: the step has no first day there.
+    return rows.filter(submitted_on__gte=F("case__accepted_on"))
 
 
 def served(period: Period) -> Replies:

@@ -33,10 +33,13 @@ from petitions.models import (
     CaseGrant,
     CaseStage,
     FactRequest,
+    Reply,
+    Track,
 )
 from petitions.workflow import TABLE
 from portal.models import Doubt, OnlineSubmission
 from reports import corrections
+from reports.declared.overview import STEPS
 from reports.jobs import freeze_bulletin, freeze_unit_reports, months_missing
 from reports.models import Bulletin, BulletinStatus, MonthlyReport, OverdueNote, ReportReminder
 from reports.month import Month
@@ -204,6 +207,19 @@ def test_what_the_other_pages_of_the_rail_list_is_there(loaded):
     }  # fmt: skip
     assert Substitution.objects.on(TODAY).exists()
     assert CaseGrant.objects.exists()
+
+
+def test_the_overview_of_every_month_opens_and_each_step_has_both_of_its_days(loaded, client):
+    client.force_login(person("office"))
+    replied = Reply.objects.filter(case__track=Track.SUGGESTION, submitted_on__isnull=False)
+    months = {Month.of(day).previous for day in replied.values_list("submitted_on", flat=True)}
+    months |= {month.next for month in months}
+    assert len(months) > 5  # a suggestion is answered without having been accepted
+    for month in months:
+        page = client.get(reverse("overview"), {"month": str(month)}).context["page"]
+        assert len(page.steps) == len(STEPS)
+        for step in page.steps:
+            assert step.rows.value == step.spread.of.rows(month).count()
 
 
 def test_everything_sent_in_opens_on_the_desk_that_registers_it(loaded, client):
