@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import (
     CharField,
@@ -148,11 +148,15 @@ def acting_in(duty: Duty, on: date) -> dict[int, set[int]]:
 def covered(held: Standing, duties: Collection[Duty] = (Duty.HEAD,)) -> QuerySet[Unit] | None:
     """Return the units where nobody acts in any of these duties and this person is the next held
     rung; None when no post of theirs could be. A condition for other queries: asks nothing yet."""
-    mine = [post for post in held.posts if post.duty in LEADERS]
-    below = [q for post in mine if (q := _falls_to(post, held.on)) is not None]
-    if not below:
-        return None
-    missing = acting(held.on).filter(unit=OuterRef("pk"), duty__in=list(duties))
+    leads = tuple(_Lead.of(post) for post in held.posts if post.duty in LEADERS)
+    return _covered(leads, held.on, tuple(duties)).all() if leads else None
+
+
+# Kept by what it is made of: to put it together costs more than to ask it.
+@lru_cache(maxsize=1024)
+def _covered(leads: tuple["_Lead", ...], on: date, duties: tuple[Duty, ...]) -> QuerySet[Unit]:
+    missing = acting(on).filter(unit=OuterRef("pk"), duty__in=duties)
+    below = [_falls_to(lead, on) for lead in leads]
     return Unit.objects.filter(reduce(or_, below), ~Exists(missing))
 
 
@@ -163,24 +167,33 @@ def post_covering(
     these duties, None if they are not. No query for who leads nothing above the unit."""
     for post in held.posts:
         if post.duty in LEADERS and unit.is_under(post.unit):
-            falls = _falls_to(post, held.on)
-            missing = acting(held.on).filter(unit=unit, duty__in=list(duties))
-            if (
-                falls is not None
-                and Unit.objects.filter(falls, ~Exists(missing), pk=unit.pk).exists()
-            ):
+            rows = _covered((_Lead.of(post),), held.on, tuple(duties))
+            if rows.filter(pk=unit.pk).exists():
                 return post
     return None
 
 
-def _falls_to(post: Post, on: date) -> Q | None:
+class _Lead(NamedTuple):
+    """What a leading post covers is said by."""
+
+    pk: int
+    duty: Duty
+    unit: int
+    path: str
+
+    @classmethod
+    def of(cls, post: Post) -> "_Lead":
+        return cls(post.pk, Duty(post.duty), post.unit_id, post.unit.path)
+
+
+def _falls_to(lead: _Lead, on: date) -> Q:
     """Return which units have no held leading rung nearer than this post."""
-    below = Q(path__startswith=post.unit.path)
-    if post.duty == Duty.DUAL:
-        below &= _in_portfolio(OuterRef("path"), Q(post_id=post.pk))
+    below = Q(path__startswith=lead.path)
+    if lead.duty == Duty.DUAL:
+        below &= _in_portfolio(OuterRef("path"), Q(post_id=lead.pk))
     lineage = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    lower = list(LEADERS[: LEADERS.index(Duty(post.duty))])
-    nearer = Q(depth__gt=len(post.unit.path)) | Q(unit=post.unit_id, duty__in=lower)
+    lower = list(LEADERS[: LEADERS.index(lead.duty)])
+    nearer = Q(depth__gt=len(lead.path)) | Q(unit=lead.unit, duty__in=lower)
     covers = _in_portfolio(OuterRef(OuterRef("path")), Q(post_id=OuterRef("pk")))
     between = (
         acting(on)

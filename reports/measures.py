@@ -68,7 +68,7 @@ class Scope:
 WHOLE = Scope()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Figure:
     """One number that people rely on.
 
@@ -145,7 +145,8 @@ class Share:
     @property
     def words(self) -> str:
         """83.3%, or a dash."""
-        return NONE if self.percent is None else f"{self.percent}%"
+        percent = self.percent
+        return NONE if percent is None else f"{percent}%"
 
     @property
     def counts(self) -> str:
@@ -153,7 +154,7 @@ class Share:
         return f"{self.part}/{self.whole}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rate:
     """One figure over the sum of others. `final_after` is how long the numerator may still change
     after the period has ended."""
@@ -193,7 +194,7 @@ class Spent:
     p90: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Spread:
     """The days between two columns of the rows of a figure, never of other rows."""
 

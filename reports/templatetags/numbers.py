@@ -1,17 +1,19 @@
-"""A number of a page as it is written: a link to exactly the rows it counts."""
+"""A number or a rate of a page as it is written: each number a link to exactly its rows."""
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from organization.templatetags.desk import number as written
-from reports.statistics.numbers import Number
+from reports.statistics.numbers import Number, Ratio
 
 register = template.Library()
 NONE = SafeString('<span class="muted">0</span>')
 
 
-# A filter and no fragment: a page of units has a thousand of them.
+# Filters and no fragments: a page of units has a thousand of them.
+
+
 @register.filter
 def linked(number: Number) -> SafeString:
     """Return the number with its list; a 0 has none to show."""
@@ -19,3 +21,18 @@ def linked(number: Number) -> SafeString:
         return NONE
     link = '<a class="strong" href="{}">{}</a>' if number.is_late else '<a href="{}">{}</a>'
     return format_html(link, number.url, written(number.value))
+
+
+@register.filter
+def cell(number: Number) -> SafeString:
+    """Return the number as a cell that names its column where a table becomes cards."""
+    held = '<td class="num" data-label="{}">{}</td>'
+    return format_html(held, number.figure.name, linked(number))
+
+
+@register.filter
+def parts(ratio: Ratio) -> SafeString:
+    """Return the two numbers of a rate, 321 / 333, each with its list; a denominator of several
+    cells as their sum."""
+    wholes = format_html_join(" + ", "{}", ((linked(one),) for one in ratio.wholes))
+    return format_html("{} / {}", linked(ratio.part), wholes)
