@@ -85,23 +85,22 @@ class Walker:
             return None
         answer = self._open(address)
         self.found.pages[f"{self.who} {name}"] += 1
-        page = self._judge(address, answer)
-        answer.close()
-        return page
+        return self._judge(address, answer)
 
     def _judge(self, address: str, answer: Any) -> Page | None:
-        """Read an answer of any kind; returns the page it is, if it is one."""
+        """Read an answer of any kind to its end; returns the page it is, if it is one."""
         kind = answer.headers.get("Content-Type", "")
+        body = b"".join(answer) if answer.streaming else answer.content
         if answer.status_code >= 500:
             self._fault(address, f"answered {answer.status_code}")
         if kind.startswith("application/pdf"):
             self.found.pdfs += 1
-            self._faults(address, pdf_faults(b"".join(answer)))
+            self._faults(address, pdf_faults(body))
         if not kind.startswith("text/html"):
             return None
         if answer.status_code == 200 and not address.endswith(SENT):
             self.found.addresses.setdefault(self.who, []).append(address)
-        page = Page(answer.content.decode())
+        page = Page(body.decode())
         self._faults(address, page.faults)
         return page
 
@@ -128,7 +127,6 @@ class Walker:
         answer = self.client.post(target, said, follow=True)
         self.found.sent[answer.status_code] += 1
         self._judge(f"{target}{SENT}", answer)
-        answer.close()
 
     def _value(self, form: str, one: Control) -> str | None:
         """Return what is typed into a field: as many payloads as it holds, else what stands."""

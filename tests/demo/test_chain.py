@@ -44,6 +44,7 @@ from reports.jobs import freeze_bulletin, freeze_unit_reports, months_missing
 from reports.models import Bulletin, BulletinStatus, MonthlyReport, OverdueNote, ReportReminder
 from reports.month import Month
 from risk_assessment.models import Assessment, AssessmentStage
+from siege.planting import Found, Walker
 from tests.demo.loads import disordered, findings, load
 
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=SHANGHAI)
@@ -207,6 +208,14 @@ def test_what_the_other_pages_of_the_rail_list_is_there(loaded):
     }  # fmt: skip
     assert Substitution.objects.on(TODAY).exists()
     assert CaseGrant.objects.exists()
+
+
+@pytest.mark.parametrize("username", ["clerk", "office", "unitclerk"])
+def test_whatever_is_linked_from_a_desk_opens(loaded, username):
+    found = Found()
+    Walker(person(username), [], found, 2).walk("/desk/", "/desk/", plant=False)
+    assert found.faults == []
+    assert len(found.addresses[username]) > 80
 
 
 def test_the_overview_of_every_month_opens_and_each_step_has_both_of_its_days(loaded, client):
