@@ -47,10 +47,10 @@ def _number(found: int | list[Any]) -> int:
 
 def _badges(user: User, on: date) -> dict[str, Asked]:
     mine = Desk(user, on)
-    must = mine.must
+    due = mine.due
     sets = {
-        "must": must,
-        "must_late": must.filter(due_on__lt=on),
+        "must": due,
+        "must_late": due.filter(due_on__lt=on),
         "gates": mine.gates,
         "review_list": mine.waiting("approve_draft"),
         "notices": unread(user, on),

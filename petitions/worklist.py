@@ -88,12 +88,15 @@ class Desk:
     @property
     def must(self) -> CaseQuerySet:
         """必须今天: overdue or due today, mine to do, or mine to answer for; mine come first."""
-        own = self._own
-        rows = self._where(own | self._answered_for).filter(due_on__lte=self.on)
-        if not own:
-            return rows.by_urgency()
-        turn = InOrder(When(own, then=0), default=1, output_field=IntegerField())
-        return rows.annotate(turn=turn).order_by("turn", "due_on", "id")
+        if not self._own:
+            return self.due.by_urgency()
+        turn = InOrder(When(self._own, then=0), default=1, output_field=IntegerField())
+        return self.due.annotate(turn=turn).order_by("turn", "due_on", "id")
+
+    @property
+    def due(self) -> CaseQuerySet:
+        """What `must` holds, in no order: a count needs none."""
+        return self._where(self._own | self._answered_for).filter(due_on__lte=self.on)
 
     @property
     def gates(self) -> CaseQuerySet:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
 from time import monotonic
-from typing import TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from django.core.cache import cache
 
@@ -17,14 +17,23 @@ SLOW = 1.0  # seconds
 KEPT = timedelta(minutes=10)
 
 
-def kept(asked: object, count: Callable[[], Found], at: datetime) -> tuple[Found, datetime]:
-    """Return what `count` returns and when it was counted; `asked` tells one question from
-    another by its repr."""
+class Kept(NamedTuple, Generic[Found]):
+    """What was counted and when. `name` tells it from every other answer, so that what is made of
+    it may be kept as long; "" where it was counted for this look alone."""
+
+    found: Found
+    at: datetime
+    name: str
+
+
+def kept(asked: object, count: Callable[[], Found], at: datetime) -> Kept[Found]:
+    """Return what `count` returns; `asked` tells one question from another by its repr."""
     key = f"kept:{sha256(repr(asked).encode()).hexdigest()}"
-    found: tuple[Found, datetime] | None = cache.get(key)
-    if found is None:
+    answer: Kept[Found] | None = cache.get(key)
+    if answer is None:
         began = monotonic()
-        found = count(), at
+        answer = Kept(count(), at, "")
         if monotonic() - began > SLOW:
-            cache.set(key, found, KEPT.total_seconds())
-    return found
+            answer = answer._replace(name=f"{key} {at.isoformat()}")
+            cache.set(key, answer, KEPT.total_seconds())
+    return answer

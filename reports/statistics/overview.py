@@ -16,7 +16,7 @@ from reports.month import Month
 from reports.period import Days, Year
 from reports.statistics import asking, frozen
 from reports.statistics.asking import Ask, Parts
-from reports.statistics.kept import kept
+from reports.statistics.kept import KEPT, kept
 from reports.statistics.numbers import Number, Ratio, made_of, ratio
 from reports.statistics.reach import Place
 from reports.statistics.selection import Selection
@@ -104,6 +104,8 @@ class Overview:
     heat: list[Heat] = field(default_factory=list)
     trend: list[Trend] = field(default_factory=list)
     at: datetime | None = None  # when it was counted, None where reports froze it
+    kept_as: str = ""  # the name of the kept numbers, "" where they were counted for this look
+    lasts: int = int(KEPT.total_seconds())  # for how long its tables are kept with its numbers
 
 
 @dataclass(frozen=True)
@@ -120,11 +122,12 @@ def of(asked: Selection, order: str, at: datetime) -> Overview:
     """Return the page of a month. Five statements, however many units there are; none where they
     took long a short while ago."""
     question = (asked.counted, asked.today, asked.place, asked.own, sorted(asked.reach.ids))
-    found, counted_at = kept((*question, asked.held), lambda: _counted(asked), at)
+    answer = kept((*question, asked.held), lambda: _counted(asked), at)
+    found = answer.found
     month = Month.of(asked.period.first)
     before, year = asked.during(month.previous), asked.during(Year(month.year))
     page, whole = _units(asked, found.units, TILES, order)
-    page.at = counted_at
+    page.at, page.kept_as = answer.at, answer.name
     past = {one.code: whole[f"<{one.code}"] for one in made_of(AGAIN)}
     page.finish = ratio(FINISH, whole, asked)
     page.rates = [page.finish, ratio(RESOLVED, whole, year)]

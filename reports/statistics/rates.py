@@ -79,9 +79,11 @@ def of(asked: Selection, at: datetime) -> tuple[list[Group], datetime]:
     spans = {MONTH: asked, YEAR: asked.during(Year(Month.of(asked.period.first).year))}
     question = ("rates", asked.counted, asked.today, asked.place, asked.own, asked.held)
     key = (*question, sorted(asked.reach.ids))
-    found, counted_at = kept(key, lambda: _counted(spans), at)
-    groups = [Group(name, [_line(rate, found, spans) for rate in rates]) for name, rates in GROUPS]
-    return groups, counted_at
+    counted = kept(key, lambda: _counted(spans), at)
+    groups = [
+        Group(name, [_line(rate, counted.found, spans) for rate in rates]) for name, rates in GROUPS
+    ]
+    return groups, counted.at
 
 
 def _counted(spans: Mapping[str, Selection]) -> dict[str, dict[str, int]]:

@@ -119,7 +119,7 @@ class Selection:
 
     def list_of(self, figure: Figure) -> str:
         """Return the address of the list behind a number."""
-        return f"{self._lists}?{self.query(figure=figure.code)}"
+        return f"{self._lists}?{self._said}&figure={figure.code}"
 
 
 def end_of(day: date) -> datetime:

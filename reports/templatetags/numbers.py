@@ -1,5 +1,7 @@
 """A number or a rate of a page as it is written: each number a link to exactly its rows."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -24,10 +26,17 @@ def linked(number: Number) -> SafeString:
 
 
 @register.filter
-def cell(number: Number) -> SafeString:
-    """Return the number as a cell that names its column where a table becomes cards."""
+def cells(numbers: Iterable[Number]) -> SafeString:
+    """Return the numbers as cells, each naming its column where a table becomes cards."""
     held = '<td class="num" data-label="{}">{}</td>'
-    return format_html(held, number.figure.name, linked(number))
+    return format_html_join("\n", held, ((one.figure.name, linked(one)) for one in numbers))
+
+
+@register.filter
+def rate_cell(ratio: Ratio, label: str) -> SafeString:
+    """Return a rate as a cell of the column `label`, with its two numbers."""
+    held = '<td class="num cell-ratio" data-label="{}">{} <span class="fact">{}</span></td>'
+    return format_html(held, label, ratio.share.words, parts(ratio))
 
 
 @register.filter
