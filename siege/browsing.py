@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.test import Client
+from playwright.sync_api import TimeoutError as TooSlow
 
 LISTEN = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error("VIOLATION " + event.violatedDirective + " " + event.blockedURI));"""
@@ -62,7 +63,10 @@ def visit(chromium: Any, base: str, client: Client, addresses: list[str], seen: 
     page.on("request", lambda asked: _elsewhere(asked.url, base, fault))
     for address in addresses:
         at[0] = address
-        page.goto(address, wait_until="load")
+        try:
+            page.goto(address, wait_until="load")
+        except TooSlow as error:
+            fault(f"did not load, {error.message.splitlines()[0]}")
         seen.pages += 1
     context.close()
 
