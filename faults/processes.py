@@ -14,6 +14,7 @@ from faults.servers import HERE, Place, children_of
 
 OK, PATIENCE = 200, 300.0
 AGAIN = 5.0  # seconds after which what has ended is started, as RestartSec of deploy/systemd
+MEMORY = ["MALLOC_ARENA_MAX=2", "MALLOC_TRIM_THRESHOLD_=131072"]  # of the worker, likewise
 PYTHON = [sys.executable, "-W", "ignore", "-m"]
 
 
@@ -31,8 +32,8 @@ class Product:
         Thread(target=self._keep_up, daemon=True).start()
         celery = [*PYTHON, "celery", "--quiet", "--app", "config"]
         alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-        # As deploy/systemd: who waits for a page comes first, and threads share two heaps.
-        nice = ["env", "MALLOC_ARENA_MAX=2", "nice", "-n", "5"]
+        # As deploy/systemd: who waits for a page comes first.
+        nice = ["env", *MEMORY, "nice", "-n", "5"]
         web = ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
         web += [
             "--bind",
