@@ -102,7 +102,7 @@ def scripts(asked: argparse.Namespace) -> bool:
     people = [User.objects.get(username=name) for name in PEOPLE]
     typing.register_each(payloads(asked.payloads), people[0])
     ran, walkers = typing.plant(people, count=asked.payloads, most=asked.most, tell=_say)
-    typing.send_digests(ran)
+    typing.send_digests(ran, people)
     with typing.a_browser() as chromium, browsing.served() as base:
         ran.chromium = chromium is not None
         if chromium is not None:
