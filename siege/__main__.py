@@ -89,6 +89,7 @@ def flood(asked: argparse.Namespace) -> bool:
 def scripts(asked: argparse.Namespace) -> bool:
     """Type scripts into every form; tell whether none ran."""
     from django.core.management import call_command
+    from django.utils import timezone
 
     from bench.keeping import keep
     from organization.models import User
@@ -102,7 +103,7 @@ def scripts(asked: argparse.Namespace) -> bool:
     people = [User.objects.get(username=name) for name in PEOPLE]
     typing.register_each(payloads(asked.payloads), people[0])
     ran, walkers = typing.plant(people, count=asked.payloads, most=asked.most, tell=_say)
-    typing.send_digests(ran, people)
+    typing.send_digests(ran, people, at=timezone.now())
     with typing.a_browser() as chromium, browsing.served() as base:
         ran.chromium = chromium is not None
         if chromium is not None:

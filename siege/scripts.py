@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.core import mail
@@ -78,17 +79,17 @@ def plant(
     return Ran(count, found, Seen()), walkers
 
 
-def send_digests(ran: Ran, people: list[User]) -> None:
+def send_digests(ran: Ran, people: list[User], *, at: datetime) -> None:
     """Let everything that is due run, and look into the mails that leave the house."""
     for person in people:
         person.email = f"{person.username}@example.org"
         person.save(update_fields=["email"])
-    now, backend = timezone.now(), "django.core.mail.backends.locmem.EmailBackend"
+    backend = "django.core.mail.backends.locmem.EmailBackend"
     with override_settings(EMAIL_BACKEND=backend, MAIL_ON=True):
         mail.outbox = []
-        run_due(at=now)
-        outbox.make(timezone.localdate(now), now, lambda: None)  # whatever hour it is
-        outbox.send_due(now, lambda: None)
+        run_due(at=at)
+        outbox.make(timezone.localdate(at), at, lambda: None)  # whatever hour it is
+        outbox.send_due(at, lambda: None)
         for letter in mail.outbox:
             parts = [part.get_payload(decode=True) or b"" for part in letter.message().walk()]
             words = b"".join(part for part in parts if isinstance(part, bytes)).decode()
